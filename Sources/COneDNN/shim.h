@@ -1,0 +1,4 @@
+#ifndef REPRISE_CONEDNN_SHIM_H
+#define REPRISE_CONEDNN_SHIM_H
+#include <dnnl.h>
+#endif
