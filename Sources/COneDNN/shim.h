@@ -1,4 +1,5 @@
 #ifndef REPRISE_CONEDNN_SHIM_H
 #define REPRISE_CONEDNN_SHIM_H
 #include <dnnl.h>
+#include <dnnl_debug.h>
 #endif

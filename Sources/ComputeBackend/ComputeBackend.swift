@@ -1,0 +1,52 @@
+/// The seam between networks and arithmetic: plan once per shape, then execute.
+///
+/// A backend turns a descriptor and its buffers into an operation. Networks know nothing else of
+/// it; a GPU would be one more conformance.
+public protocol ComputeBackend<Scalar> {
+  /// Float for training, Double for the reference.
+  associatedtype Scalar: BinaryFloatingPoint & Sendable
+
+  /// The backend's name in logs: `onednn`, `reference`.
+  var name: String { get }
+
+  /// What the bits of a result depend on beside the program: library versions, instruction set.
+  var provenance: [(key: String, value: String)] { get }
+
+  /// Plans an operation over the given buffers, whose counts must match the descriptor's.
+  ///
+  /// - Parameter layer: the layer's name, for errors.
+  /// - Throws: `BackendError` when the library underneath refuses.
+  func operation(_ descriptor: OperationDescriptor, on binding: Binding<Scalar>, layer: String)
+    throws -> any Operation<Scalar>
+
+  /// Plans w ← w − learningRate · g.
+  func gradientDescent(on parameter: Buffer<Scalar>, gradient: Buffer<Scalar>)
+    -> any UpdateOperation<Scalar>
+
+  /// target[i] ← target[i] · factor[i].
+  func multiply(_ target: Buffer<Scalar>, by factor: Buffer<Scalar>)
+
+  /// How many times parameters were copied into another layout since the backend was made; 0 for
+  /// one that always computes on the parameters as they are stored.
+  var parameterReorders: Int { get }
+}
+
+/// A call into a compute library that did not succeed.
+public struct BackendError: Error, Equatable, CustomStringConvertible {
+  /// The function that was called.
+  public let call: String
+  /// What it returned.
+  public let status: String
+  /// The layer it was called for.
+  public let layer: String
+
+  /// An error of the given call, status and layer.
+  public init(call: String, status: String, layer: String) {
+    self.call = call
+    self.status = status
+    self.layer = layer
+  }
+
+  /// One sentence.
+  public var description: String { "layer \(layer): \(call) returned \(status)" }
+}

@@ -1,0 +1,40 @@
+import COneDNN
+import ComputeBackend
+
+/// One operand of a matrix product, row-major.
+struct Matrix {
+  let pointer: UnsafePointer<Float>
+  /// Scalars from one row to the next, as stored.
+  let rowStride: Int
+  let isTransposed: Bool
+
+  init(_ pointer: UnsafePointer<Float>, rowStride: Int, transposed: Bool = false) {
+    self.pointer = pointer
+    self.rowStride = rowStride
+    self.isTransposed = transposed
+  }
+}
+
+/// C [rows, columns] ← A [rows, inner] · B [inner, columns] + beta · C, by oneDNN's sgemm.
+@inline(__always)
+func product(
+  _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
+  inner: Int, beta: Float, layer: String
+) throws {
+  let status = dnnl_sgemm(
+    a.isTransposed ? letterT : letterN, b.isTransposed ? letterT : letterN,
+    dnnl_dim_t(rows), dnnl_dim_t(columns), dnnl_dim_t(inner),
+    1, a.pointer, dnnl_dim_t(a.rowStride), b.pointer, dnnl_dim_t(b.rowStride),
+    beta, c, dnnl_dim_t(columns))
+  if status != dnnl_success {
+    throw BackendError(call: "dnnl_sgemm", status: statusName(status), layer: layer)
+  }
+}
+
+private let letterN = CChar(UInt8(ascii: "N"))
+private let letterT = CChar(UInt8(ascii: "T"))
+
+/// A status as oneDNN's documentation spells it.
+private func statusName(_ status: dnnl_status_t) -> String {
+  String(cString: dnnl_status2str(status))
+}

@@ -1,0 +1,54 @@
+import ComputeBackend
+
+/// y = x with P new rows and columns on each side.
+final class Padding: Operation {
+  typealias Scalar = Float
+
+  private let shape: PaddingDescriptor
+  private let binding: Binding<Float>
+  /// For every place of an output map, the place of the input map it shows; −1 shows the constant.
+  private let source: [Int32]
+
+  init(_ shape: PaddingDescriptor, _ binding: Binding<Float>) {
+    self.shape = shape
+    self.binding = binding
+    var source: [Int32] = []
+    for i in 0..<shape.outputHeight {
+      for j in 0..<shape.outputWidth {
+        let row = min(max(i - shape.padding, 0), shape.inputHeight - 1)
+        let column = min(max(j - shape.padding, 0), shape.inputWidth - 1)
+        let isInside = row == i - shape.padding && column == j - shape.padding
+        let shows = isInside || shape.mode == .replicate
+        source.append(shows ? Int32(row * shape.inputWidth + column) : -1)
+      }
+    }
+    self.source = source
+  }
+
+  func forward() {
+    var constant: Float = 0
+    if case .constant(let value) = shape.mode { constant = Float(value) }
+    eachMap { map in
+      let input = binding.input.pointer + map &* shape.inputHeight &* shape.inputWidth
+      let output = binding.output.pointer + map &* source.count
+      for (place, shown) in source.enumerated() {
+        output[place] = shown < 0 ? constant : input[Int(shown)]
+      }
+    }
+  }
+
+  func backward() {
+    guard let outputGradient = binding.outputGradient, let inputGradient = binding.inputGradient
+    else { return }
+    inputGradient.pointer.update(repeating: 0, count: inputGradient.count)
+    eachMap { map in
+      let dy = outputGradient.pointer + map &* source.count
+      let dx = inputGradient.pointer + map &* shape.inputHeight &* shape.inputWidth
+      for (place, shown) in source.enumerated() where shown >= 0 { dx[Int(shown)] += dy[place] }
+    }
+  }
+
+  private func eachMap(_ body: (Int) -> Void) {
+    for map in 0..<shape.maps { body(map) }
+  }
+}

@@ -1,0 +1,147 @@
+import ComputeBackend
+import Glibc
+
+/// y[n,c,i,j] = coefficient[c] · s · Σ_{p,q<K} x[n,c,K·i+p,K·j+q] + bias[c].
+final class ReferenceSubsampling: Operation {
+  typealias Scalar = Double
+
+  private let shape: SubsamplingDescriptor
+  private let binding: Binding<Double>
+
+  init(_ shape: SubsamplingDescriptor, _ binding: Binding<Double>) {
+    self.shape = shape
+    self.binding = binding
+  }
+
+  func forward() {
+    let y = binding.output.pointer
+    eachOutput { c, output, window in
+      y[output] = binding.parameters[0].pointer[c] * pooled(window) + binding.parameters[1].pointer[c]
+    }
+  }
+
+  func backward() {
+    guard let dy = binding.outputGradient?.pointer else { return }
+    let dCoefficient = binding.parameterGradients[0].pointer
+    let dBias = binding.parameterGradients[1].pointer
+    dCoefficient.update(repeating: 0, count: shape.channels)
+    dBias.update(repeating: 0, count: shape.channels)
+    eachOutput { c, output, window in
+      dCoefficient[c] += dy[output] * pooled(window)
+      dBias[c] += dy[output]
+      for input in window {
+        binding.inputGradient?.pointer[input] =
+          dy[output] * binding.parameters[0].pointer[c] * shape.scale
+      }
+    }
+  }
+
+  /// s · Σ x over one window.
+  private func pooled(_ window: [Int]) -> Double {
+    shape.scale * window.reduce(0) { $0 + binding.input.pointer[$1] }
+  }
+
+  /// Visits every output place: its map, its index in y, the indices of its window in x.
+  private func eachOutput(_ body: (_ c: Int, _ output: Int, _ window: [Int]) -> Void) {
+    let k = shape.kernelSize
+    var output = 0
+    for map in 0..<shape.batchSize * shape.channels {
+      for i in 0..<shape.outputHeight {
+        for j in 0..<shape.outputWidth {
+          let window = (0..<k * k).map { place in
+            (map * shape.inputHeight + k * i + place / k) * shape.inputWidth + k * j + place % k
+          }
+          body(map % shape.channels, output, window)
+          output += 1
+        }
+      }
+    }
+  }
+}
+
+/// y = x with P new rows and columns on each side.
+final class ReferencePadding: Operation {
+  typealias Scalar = Double
+
+  private let shape: PaddingDescriptor
+  private let binding: Binding<Double>
+
+  init(_ shape: PaddingDescriptor, _ binding: Binding<Double>) {
+    self.shape = shape
+    self.binding = binding
+  }
+
+  func forward() {
+    let y = binding.output.pointer
+    eachOutput { output, input in
+      if let input {
+        y[output] = binding.input.pointer[input]
+      } else if case .constant(let value) = shape.mode {
+        y[output] = value
+      }
+    }
+  }
+
+  func backward() {
+    guard let dy = binding.outputGradient?.pointer, let dx = binding.inputGradient else { return }
+    dx.pointer.update(repeating: 0, count: dx.count)
+    eachOutput { output, input in
+      if let input { dx.pointer[input] += dy[output] }
+    }
+  }
+
+  /// Visits every output place with the input place it shows, if it shows one.
+  private func eachOutput(_ body: (_ output: Int, _ input: Int?) -> Void) {
+    var output = 0
+    for map in 0..<shape.maps {
+      for i in 0..<shape.outputHeight {
+        for j in 0..<shape.outputWidth {
+          let row = min(max(i - shape.padding, 0), shape.inputHeight - 1)
+          let column = min(max(j - shape.padding, 0), shape.inputWidth - 1)
+          let isInside = row == i - shape.padding && column == j - shape.padding
+          let shows = isInside || shape.mode == .replicate
+          body(output, shows ? (map * shape.inputHeight + row) * shape.inputWidth + column : nil)
+          output += 1
+        }
+      }
+    }
+  }
+}
+
+/// y[i] = f(x[i]).
+final class ReferenceActivation: Operation {
+  typealias Scalar = Double
+
+  private let shape: ActivationDescriptor
+  private let binding: Binding<Double>
+
+  init(_ shape: ActivationDescriptor, _ binding: Binding<Double>) {
+    self.shape = shape
+    self.binding = binding
+  }
+
+  func forward() {
+    for index in 0..<shape.count {
+      let a = binding.input.pointer[index]
+      binding.output.pointer[index] =
+        switch shape.function {
+        case .scaledTanh(let amplitude, let slope): amplitude * tanh(slope * a)
+        case .sigmoid: 1 / (1 + exp(-a))
+        }
+    }
+  }
+
+  func backward() {
+    guard let dy = binding.outputGradient?.pointer, let dx = binding.inputGradient?.pointer
+    else { return }
+    for index in 0..<shape.count {
+      let y = binding.output.pointer[index]
+      let slope =
+        switch shape.function {
+        case .scaledTanh(let amplitude, let slope): amplitude * slope - slope / amplitude * y * y
+        case .sigmoid: y * (1 - y)
+        }
+      dx[index] = dy[index] * slope
+    }
+  }
+}
