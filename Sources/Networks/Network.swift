@@ -1,0 +1,88 @@
+import ComputeBackend
+import Specs
+import Tensors
+
+/// A network with values: its parameters, on a backend that computes.
+public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
+  /// The layers.
+  public let graph: NetworkGraph
+  /// Every parameter, in the order of the layers.
+  public let parameters: [Parameter<Scalar>]
+  private let backend: any ComputeBackend<Scalar>
+
+  /// A network whose trainable parameters are all zero.
+  public init(graph: NetworkGraph, backend: any ComputeBackend<Scalar>) {
+    self.graph = graph
+    self.backend = backend
+    self.parameters = graph.nodes.flatMap { node in
+      node.parameters.map { Parameter(layer: node.name, $0) }
+    }
+  }
+
+  /// The parameters that training changes.
+  public var trainableParameters: [Parameter<Scalar>] { parameters.filter(\.isTrainable) }
+
+  /// Gives every trainable parameter its first values, each drawn from a stream of its own.
+  public func initialize(_ initialization: InitializationSpec, seed: Int) {
+    for parameter in trainableParameters {
+      var stream = RandomStream(
+        seed: UInt64(seed), name: "initialization/\(parameter.layer)/\(parameter.name)")
+      parameter.value.scalars =
+        initialization.values(for: parameter.description, from: &stream).map { Scalar($0) }
+    }
+  }
+
+  /// Plans the computation of a batch: allocates every activation, makes every operation.
+  ///
+  /// Plans of one network share its parameters and may have different batch sizes.
+  ///
+  /// - Parameter trains: whether gradients are wanted.
+  /// - Throws: `BackendError` when the backend refuses a layer.
+  public func plan(batchSize: Int, trains: Bool) throws -> NetworkPlan<Scalar> {
+    try NetworkPlan(
+      network: self, batchSize: batchSize, trains: trains, backend: backend)
+  }
+
+  /// The parameters of one layer.
+  func parameters(of node: Node) -> [Parameter<Scalar>] {
+    parameters.filter { $0.layer == node.name }
+  }
+}
+
+/// A parameter with its value and its gradient.
+public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
+  /// The name of its layer.
+  public let layer: String
+  /// What it is.
+  public let description: ParameterDescription
+  /// Its scalars, in the order of its shape.
+  public let value: Buffer<Scalar>
+  /// ∂loss/∂value of the last backward pass.
+  public let gradient: Buffer<Scalar>
+  /// 1 where a scalar exists, 0 where it is zero for good; nil where all exist.
+  let mask: Buffer<Scalar>?
+
+  init(layer: String, _ description: ParameterDescription) {
+    self.layer = layer
+    self.description = description
+    self.value = Buffer(count: description.shape.count)
+    self.gradient = Buffer(count: description.isTrainable ? description.shape.count : 0)
+    if case .fixed(let values) = description.role { value.scalars = values.map { Scalar($0) } }
+    self.mask = description.mask.map { exists in
+      let mask = Buffer<Scalar>(count: exists.count)
+      mask.scalars = exists.map { $0 ? 1 : 0 }
+      return mask
+    }
+  }
+
+  /// Its name in its layer.
+  public var name: String { description.name }
+  /// Whether training changes it.
+  public var isTrainable: Bool { description.isTrainable }
+
+  /// Its value as a tensor; set it to overwrite all scalars.
+  public var tensor: Tensor<Scalar> {
+    get { Tensor(shape: description.shape, scalars: value.scalars) }
+    set { value.scalars = newValue.scalars }
+  }
+}
