@@ -30,7 +30,7 @@ extension SpecForm {
     case .wholeNumber: return "whole number" + ending
     case .number: return "number" + ending
     case .text: return "text" + ending
-    case .name(let names): return names.map { "`\"\($0.name)\"`" }.joined(separator: ", ")
+    case .name: return "name" + ending
     case .list(let item):
       return (plural ? "lists of " : "list of ") + item.link(plural: true)
     case .object, .alternatives:
@@ -56,7 +56,8 @@ extension FieldForm {
     let valueText = value.link() + (rulesText.isEmpty ? "" : "; " + rulesText)
     let defaultText =
       isRequired ? "required" : (defaultValue.map { "`\($0.compactText)`" } ?? "absent")
-    return ["`\(key)`", valueText, defaultText, meaningWithNames]
+    let nameTexts = names.map { "`\"\($0.name)\"`: \($0.meaning)." }
+    return ["`\(key)`", valueText, defaultText, ([meaning] + nameTexts).joined(separator: " ")]
   }
 }
 

@@ -18,7 +18,7 @@ struct Override {
     self.text = text
     self.path = path
     value = try Override.value(
-      String(text[text.index(after: equals)...]), origin: .override(text), path: path)
+      String(text[text.index(after: equals)...]), of: text, path: path)
   }
 
   /// The document with the value set.
@@ -28,22 +28,20 @@ struct Override {
   }
 
   private static func value(
-    _ text: String, origin: SpecOrigin, path: JSONPath
+    _ text: String, of override: String, path: JSONPath
   ) throws(SpecError) -> JSON {
     if let name = nonFiniteName(text) {
       throw SpecError(
-        origin, path,
+        .override(override), path,
         .unexpected(
           expected: "a finite number", found: name,
           suggestion: "in double quotes it would be a text"))
     }
     do {
-      return try JSONReader.read(text, from: .override(origin.overrideText))
+      return try JSONReader.read(text, from: .override(override), at: path)
     } catch {
-      guard isPlainText(text, error) else {
-        throw SpecError(origin, path, error.problem)
-      }
-      return JSON(.string(text), origin: origin)
+      guard isPlainText(text, error) else { throw error }
+      return JSON(.string(text), origin: .override(override))
     }
   }
 
@@ -56,12 +54,6 @@ struct Override {
   private static func isPlainText(_ text: String, _ error: SpecError) -> Bool {
     guard case .syntax = error.problem else { return false }
     return !["{", "[", "\""].contains(text.prefix(1))
-  }
-}
-
-extension SpecOrigin {
-  fileprivate var overrideText: String {
-    if case .override(let text) = self { text } else { "" }
   }
 }
 

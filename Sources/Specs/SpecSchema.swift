@@ -107,17 +107,19 @@ extension FieldForm {
   fileprivate var schema: [JSON.Member] {
     var members = mayBeAbsent ? nullable(value.schema) : value.schema
     for rule in rules { members = merge(members, rule.keywords) }
-    members.insert(JSON.Member("description", meaningWithNames.json), at: 0)
+    let description = ([meaning] + names.map { "\($0.name): \($0.meaning)." }).joined(
+      separator: " ")
+    members.insert(JSON.Member("description", description.json), at: 0)
     if let defaultValue { members.append(JSON.Member("default", defaultValue)) }
     return members
   }
 
-  /// The meaning, and what each word of a closed vocabulary stands for.
-  var meaningWithNames: String {
+  /// The words of a closed vocabulary that the field's value is taken from.
+  var names: [SpecForm.KnownName] {
     var form = value
     while case .list(let item) = form { form = item }
-    guard case .name(let names) = form else { return meaning }
-    return meaning + " " + names.map { "\($0.name): \($0.meaning)" }.joined(separator: "; ") + "."
+    if case .name(let names) = form { return names }
+    return []
   }
 }
 

@@ -16,10 +16,12 @@ struct JSONReader {
     case override(String)
   }
 
-  /// Reads a whole document.
-  static func read(_ text: String, from source: Source) throws(SpecError) -> JSON {
+  /// Reads a whole document; `root` is the path that it has in error messages.
+  static func read(
+    _ text: String, from source: Source, at root: JSONPath = JSONPath()
+  ) throws(SpecError) -> JSON {
     var reader = JSONReader(bytes: Array(text.utf8), source: source)
-    return try reader.document()
+    return try reader.document(at: root)
   }
 
   private init(bytes: [UInt8], source: Source) {
@@ -27,15 +29,15 @@ struct JSONReader {
     self.source = source
   }
 
-  private mutating func document() throws(SpecError) -> JSON {
+  private mutating func document(at root: JSONPath) throws(SpecError) -> JSON {
     skipByteOrderMark()
     skipSpace()
-    let root = try value(at: JSONPath(), depth: 0)
+    let document = try value(at: root, depth: 0)
     skipSpace()
     if position < bytes.count {
-      throw syntaxError(expected: "nothing after the document's end", at: JSONPath())
+      throw syntaxError(expected: "nothing after the value's end", at: root)
     }
-    return root
+    return document
   }
 
   private mutating func value(at path: JSONPath, depth: Int) throws(SpecError) -> JSON {
@@ -63,7 +65,7 @@ struct JSONReader {
 
 extension JSONReader {
   private mutating func members(at path: JSONPath, depth: Int) throws(SpecError) -> [JSON.Member] {
-    try checkDepth(depth, at: path)
+    try checkDepth(depth)
     advance()
     skipSpace()
     var members: [JSON.Member] = []
@@ -91,7 +93,7 @@ extension JSONReader {
   }
 
   private mutating func items(at path: JSONPath, depth: Int) throws(SpecError) -> [JSON] {
-    try checkDepth(depth, at: path)
+    try checkDepth(depth)
     advance()
     skipSpace()
     var items: [JSON] = []
@@ -105,7 +107,7 @@ extension JSONReader {
     }
   }
 
-  private func checkDepth(_ depth: Int, at path: JSONPath) throws(SpecError) {
+  private func checkDepth(_ depth: Int) throws(SpecError) {
     guard depth < JSONReader.depthLimit else {
       throw SpecError(
         here, JSONPath(),

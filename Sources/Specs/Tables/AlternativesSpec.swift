@@ -126,7 +126,8 @@ extension AlternativesSpec {
         members.last?.keyOrigin ?? json.origin, path,
         .unexpected(
           expected: alternativesForm.noun,
-          found: members.isEmpty ? "{}" : "\(members.count) keys (\(keys))"))
+          found: members.isEmpty ? "{}" : "\(members.count) keys (\(keys))",
+          suggestion: members.isEmpty ? nil : "keep one; --set can replace the whole object"))
     }
     return try chosen.read(member.value, path.key(member.key))
   }

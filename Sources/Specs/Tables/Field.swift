@@ -66,7 +66,7 @@ extension Field {
   /// A key that editors read and Reprise ignores.
   static func forEditors(_ key: String, _ meaning: String) -> Field {
     let form = FieldForm(
-      key: key, meaning: meaning, value: .text, rules: [], isRequired: false, mayBeAbsent: true,
+      key: key, meaning: meaning, value: .text, rules: [], isRequired: false, mayBeAbsent: false,
       defaultValue: nil, affectsTraining: false)
     return Field(
       form: form,
@@ -74,8 +74,8 @@ extension Field {
       write: { _ in nil })
   }
 
-  /// The same field, left out of the training identity: words for people, and what is done with
-  /// finished trials.
+  /// The same field of an experiment, left out of its training identity: words for people, and
+  /// what is done with finished trials.
   var besideTraining: Field {
     var form = form
     form.affectsTraining = false

@@ -105,7 +105,7 @@ extension Rule where Value == String {
   static func row(of marks: String) -> Rule {
     let names = marks.map(String.init).joined(separator: " and ")
     let keywords = [JSON.Member("pattern", "^ *[\(marks)][\(marks) ]*$".json)]
-    return Rule(form: RuleForm(text: "rows of \(names)", keywords: keywords)) { row in
+    return Rule(form: RuleForm(text: "drawn with \(names)", keywords: keywords)) { row in
       if let stray = row.first(where: { $0 != " " && !marks.contains($0) }) {
         return Violation(
           expected: "only \(names) in a row", found: "\"\(stray)\" in \(row.json.quotation)")
@@ -165,7 +165,9 @@ extension Rule {
   /// A rule for every item.
   static func each<Item>(_ rule: Rule<Item>) -> Rule where Value == [Item] {
     let keywords = [JSON.Member("items", JSON(.object(rule.form.keywords)))]
-    return Rule(form: RuleForm(text: "each \(rule.form.text)", keywords: keywords)) { list in
+    let text = rule.form.text
+    let each = text.hasPrefix("each ") ? text : "each \(text)"
+    return Rule(form: RuleForm(text: each, keywords: keywords)) { list in
       for (index, item) in list.enumerated() {
         guard var violation = rule.violation(item) else { continue }
         violation.steps.insert(.index(index), at: 0)
