@@ -1,0 +1,40 @@
+/// A published number, to be compared with the measured one.
+public struct ClaimSpec: Equatable, Sendable {
+  /// Which measured number it speaks of.
+  public var metric = Metric.testError
+  /// After how many finished epochs; after the last when absent.
+  public var afterEpochs: Int?
+  /// The published value; error rates in [0, 1].
+  public var value = 0.0
+  /// Who published it.
+  public var source = ""
+  /// What a reader should know about it.
+  public var note: String?
+
+  /// An empty claim, to be filled.
+  public init() {}
+}
+
+extension ClaimSpec: ObjectSpec {
+  static let specName = "claim"
+  static let meaning = "A published number, to be compared with the measured one."
+
+  static var fields: [Field<Self>] {
+    [
+      .required("metric", \.metric, "Which measured number it speaks of."),
+      .optional(
+        "afterEpochs", \.afterEpochs, "After how many finished epochs; after the last when absent.",
+        .atLeast(1)),
+      .required("value", \.value, "The published value; error rates between 0 and 1."),
+      .required("source", \.source, "Who published it.", .notEmpty),
+      .optional("note", \.note, "What a reader should know about it. Nothing when absent."),
+    ]
+  }
+
+  var contradiction: Violation? {
+    guard metric.isErrorRate, !(0...1).contains(value) else { return nil }
+    return Violation(
+      steps: [.key("value")], expected: "an error rate between 0 and 1",
+      suggestion: "2.1 percent is 0.021")
+  }
+}

@@ -1,0 +1,33 @@
+extension ExperimentSpec {
+  /// Reads and checks the spec in a file.
+  ///
+  /// `overrides` are `--set`'s arguments, `PATH=VALUE`, applied in order before anything is checked.
+  /// Errors: the file cannot be read, is not JSON, or says something a spec cannot say.
+  public static func load(
+    path: String, overrides: [String] = []
+  ) throws(SpecError) -> ExperimentSpec {
+    try ExperimentSpec(json: SpecFile.text(path: path), file: path, overrides: overrides)
+  }
+
+  /// Reads and checks a spec's JSON text; `file` is where it comes from, for error messages.
+  public init(
+    json text: String, file: String? = nil, overrides: [String] = []
+  ) throws(SpecError) {
+    var document = try JSONReader.read(text, from: .file(file))
+    for override in overrides {
+      document = try Override(override).apply(to: document)
+    }
+    self = try ExperimentSpec.read(document, at: JSONPath())
+  }
+
+  /// The whole spec as JSON for people, with every default written out. Read back, it gives an
+  /// equal spec. All numbers must be finite.
+  public var resolvedJSON: String { json.prettyText }
+
+  /// Everything that changes how a trial trains, as JSON on one line: equal specs give equal texts,
+  /// however their files are spelled.
+  ///
+  /// Left out are the words for people (name, title, sources, notes), the claims and figures, and
+  /// the seeds, of which each trial has its own.
+  public var trainingIdentity: String { json(where: \.affectsTraining).compactText }
+}

@@ -1,0 +1,16 @@
+/// The figures that can be drawn from an experiment's logs.
+public enum FigureKind: String, CaseIterable, Equatable, Sendable {
+  /// Train and test error by epoch in one chart, after the 1998 paper's Figure 5.
+  case errorByEpoch = "error-by-epoch"
+  /// Loss, train error and test error by epoch in three panels side by side.
+  case threePanels = "three-panels"
+}
+
+extension FigureKind: NameSpec {
+  var meaning: String {
+    switch self {
+    case .errorByEpoch: "train and test error by epoch in one chart"
+    case .threePanels: "loss, train error and test error by epoch, side by side"
+    }
+  }
+}

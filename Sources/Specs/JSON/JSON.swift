@@ -1,0 +1,77 @@
+/// A JSON value that remembers where it was written, so that an error found long after reading
+/// can still point at the line.
+struct JSON: Sendable {
+  var value: Content
+  var origin: SpecOrigin
+
+  init(_ value: Content, origin: SpecOrigin = .program) {
+    self.value = value
+    self.origin = origin
+  }
+
+  /// What kind of value it is. Objects keep their keys in the order written.
+  enum Content: Sendable {
+    case null
+    case bool(Bool)
+    case number(JSONNumber)
+    case string(String)
+    case array([JSON])
+    case object([Member])
+  }
+
+  /// One key of an object with its value.
+  struct Member: Sendable {
+    var key: String
+    var keyOrigin: SpecOrigin
+    var value: JSON
+
+    init(_ key: String, _ value: JSON, keyOrigin: SpecOrigin = .program) {
+      self.key = key
+      self.keyOrigin = keyOrigin
+      self.value = value
+    }
+  }
+
+  /// The value of a key, nil where there is no such key or this is no object.
+  subscript(key: String) -> JSON? {
+    guard case .object(let members) = value else { return nil }
+    return members.first { $0.key == key }?.value
+  }
+
+  /// The deepest value that exists along a path: where an error about the path is to point.
+  func nearest(to path: [JSONPath.Step]) -> JSON {
+    guard let step = path.first else { return self }
+    let rest = Array(path.dropFirst())
+    switch (step, value) {
+    case (.key(let key), .object):
+      return self[key]?.nearest(to: rest) ?? self
+    case (.index(let index), .array(let items)) where items.indices.contains(index):
+      return items[index].nearest(to: rest)
+    default:
+      return self
+    }
+  }
+
+  /// The value as an error message quotes it: as written where it is short, else by its size.
+  var quotation: String {
+    let text = compactText
+    if text.count <= 60 { return text }
+    switch value {
+    case .array(let items): return "a list of \(items.count) items"
+    case .object(let members): return "an object of \(members.count) keys"
+    default: return text.prefix(57) + "…"
+    }
+  }
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  init(stringLiteral value: String) { self.init(.string(value)) }
+  init(integerLiteral value: Int) { self.init(.number(JSONNumber(value))) }
+  init(booleanLiteral value: Bool) { self.init(.bool(value)) }
+  init(arrayLiteral elements: JSON...) { self.init(.array(elements)) }
+  init(dictionaryLiteral elements: (String, JSON)...) {
+    self.init(.object(elements.map { Member($0.0, $0.1) }))
+  }
+}

@@ -1,0 +1,72 @@
+extension ExperimentSpec {
+  /// The reference of all keys in Markdown, made from the same tables that read a spec.
+  public static var keyReference: String {
+    SpecForm.definitions(reachableFrom: form).compactMap(\.section).joined(separator: "\n\n")
+  }
+}
+
+extension SpecForm {
+  fileprivate var section: String? {
+    switch self {
+    case .object(let form):
+      let rows = form.fields().map(\.row)
+      return table(
+        title: form.name, meaning: form.meaning, columns: ["Key", "Value", "Default", "Meaning"],
+        rows: rows)
+    case .alternatives(let form):
+      return table(
+        title: form.name, meaning: form.meaning, columns: ["Written", "Meaning"],
+        rows: form.alternatives().map(\.row))
+    default:
+      return nil
+    }
+  }
+
+  /// What the form is called in a table, with a link to its own section.
+  fileprivate func link(plural: Bool = false) -> String {
+    let ending = plural ? "s" : ""
+    switch self {
+    case .truth: return "`true` or `false`"
+    case .wholeNumber: return "whole number" + ending
+    case .number: return "number" + ending
+    case .text: return "text" + ending
+    case .name: return "name" + ending
+    case .list(let item):
+      return (plural ? "lists of " : "list of ") + item.link(plural: true)
+    case .object, .alternatives:
+      let name = definitionName ?? ""
+      let anchor = name.lowercased().split(separator: " ").joined(separator: "-")
+      return "[\(name)](#\(anchor))" + ending
+    }
+  }
+}
+
+private func table(title: String, meaning: String, columns: [String], rows: [[String]]) -> String {
+  let header = [columns, columns.map { _ in "---" }]
+  let lines = (header + rows).map { row in
+    "| " + row.map { $0.split(separator: "|").joined(separator: "\\|") }.joined(separator: " | ")
+      + " |"
+  }
+  return "### \(title)\n\n\(meaning)\n\n" + lines.joined(separator: "\n")
+}
+
+extension FieldForm {
+  fileprivate var row: [String] {
+    let rulesText = rules.map(\.text).joined(separator: ", ")
+    let valueText = value.link() + (rulesText.isEmpty ? "" : "; " + rulesText)
+    let defaultText =
+      isRequired ? "required" : (defaultValue.map { "`\($0.compactText)`" } ?? "absent")
+    let nameTexts = names.map { "`\"\($0.name)\"`: \($0.meaning)." }
+    return ["`\(key)`", valueText, defaultText, ([meaning] + nameTexts).joined(separator: " ")]
+  }
+}
+
+extension AlternativeForm {
+  fileprivate var row: [String] {
+    let rulesText = rules.map(\.text).joined(separator: ", ")
+    let valueText = content.link() + (rulesText.isEmpty ? "" : "; " + rulesText)
+    guard let key else { return [valueText, meaning] }
+    let plain = mayBePlainName ? " or `\"\(key)\"`" : ""
+    return ["`{\"\(key)\": …}`\(plain)", "\(meaning) Holds: \(valueText)."]
+  }
+}

@@ -1,0 +1,161 @@
+/// One `--set PATH=VALUE`, applied to the JSON before it is read as a spec, so that it can replace a
+/// single value, a whole object, or give a key that the file leaves out.
+struct Override {
+  private let text: String
+  private let path: JSONPath
+  private let value: JSON
+
+  /// Reads `PATH=VALUE`. The value is JSON where it is that, else a text.
+  init(_ text: String) throws(SpecError) {
+    guard let equals = text.firstIndex(of: "="), let path = JSONPath(parsing: text[..<equals])
+    else {
+      throw SpecError(
+        .override(text), JSONPath(),
+        .unexpected(
+          expected: "PATH=VALUE, such as optimizer.sgd.learningRate=0.01 or seeds[0]=7",
+          found: JSON(.string(text)).quotation))
+    }
+    self.text = text
+    self.path = path
+    value = try Override.value(
+      String(text[text.index(after: equals)...]), of: text, path: path)
+  }
+
+  /// The document with the value set.
+  func apply(to document: JSON) throws(SpecError) -> JSON {
+    try ExperimentSpec.form.checkPath(path.steps[...], from: JSONPath(), origin: .override(text))
+    return try setting(path.steps[...], in: document, at: JSONPath())
+  }
+
+  private static func value(
+    _ text: String, of override: String, path: JSONPath
+  ) throws(SpecError) -> JSON {
+    if let name = nonFiniteName(text) {
+      throw SpecError(
+        .override(override), path,
+        .unexpected(
+          expected: "a finite number", found: name,
+          suggestion: "in double quotes it would be a text"))
+    }
+    do {
+      return try JSONReader.read(text, from: .override(override), at: path)
+    } catch {
+      guard isPlainText(text, error) else { throw error }
+      return JSON(.string(text), origin: .override(override))
+    }
+  }
+
+  private static func nonFiniteName(_ text: String) -> String? {
+    let word = text.drop { $0 == "-" || $0 == "+" }.lowercased()
+    return ["nan", "inf", "infinity"].contains(word) ? text : nil
+  }
+
+  /// Broken JSON is not taken for a text, nor is a number that is too large.
+  private static func isPlainText(_ text: String, _ error: SpecError) -> Bool {
+    guard case .syntax = error.problem else { return false }
+    return !["{", "[", "\""].contains(text.prefix(1))
+  }
+}
+
+// MARK: - Setting a value
+
+extension Override {
+  private func setting(
+    _ steps: ArraySlice<JSONPath.Step>, in json: JSON, at path: JSONPath
+  ) throws(SpecError) -> JSON {
+    guard let step = steps.first else { return value }
+    switch step {
+    case .key(let key): return try setting(key, then: steps.dropFirst(), in: json, at: path)
+    case .index(let index):
+      return try setting(index, then: steps.dropFirst(), in: json, at: path)
+    }
+  }
+
+  private func setting(
+    _ key: String, then rest: ArraySlice<JSONPath.Step>, in json: JSON, at path: JSONPath
+  ) throws(SpecError) -> JSON {
+    let absent = JSON(.null, origin: .override(text))
+    var json = json
+    var members: [JSON.Member]
+    switch json.value {
+    case .object(let existing): members = existing
+    case .null: members = []
+    case .string(let name) where name == key: members = [JSON.Member(key, absent)]
+    default: throw obstacle(json, at: path, expected: "an object, to set \(key) in")
+    }
+    if let place = members.firstIndex(where: { $0.key == key }) {
+      members[place].value = try setting(rest, in: members[place].value, at: path.key(key))
+    } else {
+      let value = try setting(rest, in: absent, at: path.key(key))
+      members.append(JSON.Member(key, value, keyOrigin: .override(text)))
+    }
+    json.value = .object(members)
+    return json
+  }
+
+  private func setting(
+    _ index: Int, then rest: ArraySlice<JSONPath.Step>, in json: JSON, at path: JSONPath
+  ) throws(SpecError) -> JSON {
+    var json = json
+    switch json.value {
+    case .array(var items) where items.indices.contains(index):
+      items[index] = try setting(rest, in: items[index], at: path.index(index))
+      json.value = .array(items)
+      return json
+    case .array(let items):
+      let known = items.isEmpty ? "a list with items" : "an index from 0 to \(items.count - 1)"
+      throw SpecError(
+        .override(text), path,
+        .unexpected(
+          expected: known, found: items.isEmpty ? "an empty one" : "[\(index)]",
+          suggestion: "set \(path)=[…] as a whole"))
+    default:
+      throw obstacle(json, at: path, expected: "a list, to set item [\(index)] of")
+    }
+  }
+
+  private func obstacle(_ json: JSON, at path: JSONPath, expected: String) -> SpecError {
+    var found = json.quotation
+    if case .null = json.value { found = "nothing there in the file" }
+    let whole = path.steps.isEmpty ? nil : "set \(path)=… as a whole"
+    return SpecError(
+      .override(text), path, .unexpected(expected: expected, found: found, suggestion: whole))
+  }
+}
+
+// MARK: - Checking a path
+
+extension SpecForm {
+  /// Checks that a path leads to something a spec can hold, whether or not the file gives it.
+  fileprivate func checkPath(
+    _ steps: ArraySlice<JSONPath.Step>, from path: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) {
+    guard let step = steps.first else { return }
+    let rest = steps.dropFirst()
+    switch (self, step) {
+    case (.object(let object), .key(let key)):
+      let fields = object.fields()
+      guard let field = fields.first(where: { $0.key == key }) else {
+        throw SpecError(origin, path.key(key), .unknownKey(key, known: fields.map(\.key)))
+      }
+      try field.value.checkPath(rest, from: path.key(key), origin: origin)
+    case (.alternatives(let form), .key(let key)):
+      guard let chosen = form.alternatives().first(where: { $0.key == key }) else {
+        throw SpecError(origin, path.key(key), .unknownKey(key, known: form.keys))
+      }
+      try chosen.content.checkPath(rest, from: path.key(key), origin: origin)
+    case (.list(let item), .index(let index)):
+      try item.checkPath(rest, from: path.index(index), origin: origin)
+    case (.list, .key(let key)):
+      throw SpecError(
+        origin, path,
+        .unexpected(expected: "an index, as in \(path)[0]", found: ".\(key)"))
+    default:
+      throw SpecError(
+        origin, path,
+        .unexpected(
+          expected: "the path to end here, at \(noun)",
+          found: JSONPath(steps: [step]).description))
+    }
+  }
+}

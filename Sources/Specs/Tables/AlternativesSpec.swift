@@ -1,0 +1,174 @@
+/// A choice, written as an object with one key: `{"conv": {…}}`. A choice whose contents may all be
+/// left out can also be written as a plain name, `"sigmoid"`; one choice may be written bare, such
+/// as the number that is a constant schedule.
+protocol AlternativesSpec: SpecValue {
+  /// What is chosen, in the key reference and in the schema's `$defs`.
+  static var specName: String { get }
+
+  /// What the choice decides, in a sentence.
+  static var meaning: String { get }
+
+  /// The choices.
+  static var alternatives: [Alternative<Self>] { get }
+}
+
+/// One choice.
+struct Alternative<Root> {
+  let form: AlternativeForm
+  let read: (JSON, JSONPath) throws(SpecError) -> Root
+  /// The content to write; nil where another choice was made.
+  let write: (Root) -> JSON?
+}
+
+/// The form of a choice.
+struct AlternativesForm {
+  let name: String
+  let meaning: String
+  let alternatives: () -> [AlternativeForm]
+}
+
+/// What is to be known of one choice without its type.
+struct AlternativeForm {
+  /// The key that chooses it; nil for the one that is written bare.
+  let key: String?
+  let meaning: String
+  let content: SpecForm
+  let rules: [RuleForm]
+
+  /// Whether the name alone says everything.
+  var mayBePlainName: Bool {
+    guard key != nil, case .object(let object) = content else { return false }
+    return object.fields().allSatisfy { !$0.isRequired }
+  }
+}
+
+extension Alternative {
+  /// A choice made by a key; `content` is nil for values of other choices.
+  static func key<Content: SpecValue>(
+    _ key: String, _ make: @escaping (Content) -> Root, _ meaning: String,
+    _ rules: Rule<Content>..., content: @escaping (Root) -> Content?
+  ) -> Alternative {
+    Alternative(
+      form: AlternativeForm(
+        key: key, meaning: meaning, content: Content.form, rules: rules.map(\.form)),
+      read: { (json, path) throws(SpecError) in
+        make(try Content.read(json, at: path, obeying: rules))
+      },
+      write: { content($0)?.json })
+  }
+
+  /// A choice told by an object, which also tells its meaning.
+  static func key<Content: ObjectSpec>(
+    _ key: String, _ make: @escaping (Content) -> Root, content: @escaping (Root) -> Content?
+  ) -> Alternative {
+    .key(key, make, Content.meaning, content: content)
+  }
+
+  /// The choice that is written bare, without an object around it.
+  static func bare<Content: SpecValue>(
+    _ make: @escaping (Content) -> Root, _ meaning: String,
+    content: @escaping (Root) -> Content?
+  ) -> Alternative {
+    Alternative(
+      form: AlternativeForm(key: nil, meaning: meaning, content: Content.form, rules: []),
+      read: { (json, path) throws(SpecError) in make(try Content.read(json, at: path)) },
+      write: { content($0)?.json })
+  }
+}
+
+extension AlternativesForm {
+  /// The keys that choose.
+  var keys: [String] { alternatives().compactMap(\.key) }
+
+  var noun: String {
+    let object = "an object with one of the keys " + keys.joined(separator: ", ")
+    let single = keys.count == 1 ? "an object with the key \(keys[0])" : object
+    guard let bare = alternatives().first(where: { $0.key == nil }) else { return single }
+    return "\(bare.content.noun) or \(single)"
+  }
+}
+
+extension AlternativesSpec {
+  static var alternativesForm: AlternativesForm {
+    AlternativesForm(
+      name: specName, meaning: meaning, alternatives: { alternatives.map(\.form) })
+  }
+
+  static var form: SpecForm { .alternatives(alternativesForm) }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Self {
+    switch json.value {
+    case .object(let members):
+      return try read(members, of: json, at: path)
+    case .string(let name):
+      return try read(plainName: name, json, at: path)
+    default:
+      guard let bare = alternatives.first(where: { $0.form.key == nil }), bare.accepts(json) else {
+        throw typeError(json, at: path)
+      }
+      return try bare.read(json, path)
+    }
+  }
+
+  private static func read(
+    _ members: [JSON.Member], of json: JSON, at path: JSONPath
+  ) throws(SpecError) -> Self {
+    for member in members where !alternativesForm.keys.contains(member.key) {
+      throw SpecError(
+        member.keyOrigin, path.key(member.key),
+        .unknownKey(member.key, known: alternativesForm.keys))
+    }
+    guard members.count == 1, let member = members.first,
+      let chosen = alternatives.first(where: { $0.form.key == member.key })
+    else {
+      let keys = members.map(\.key).joined(separator: ", ")
+      throw SpecError(
+        members.last?.keyOrigin ?? json.origin, path,
+        .unexpected(
+          expected: alternativesForm.noun,
+          found: members.isEmpty ? "{}" : "\(members.count) keys (\(keys))",
+          suggestion: members.isEmpty ? nil : "keep one; --set can replace the whole object"))
+    }
+    return try chosen.read(member.value, path.key(member.key))
+  }
+
+  private static func read(
+    plainName name: String, _ json: JSON, at path: JSONPath
+  ) throws(SpecError) -> Self {
+    guard let chosen = alternatives.first(where: { $0.form.key == name }) else {
+      if alternativesForm.keys.isEmpty { throw typeError(json, at: path) }
+      throw SpecError(
+        json.origin, path, .unknownName(name, known: alternativesForm.keys))
+    }
+    guard chosen.form.mayBePlainName else {
+      throw SpecError(
+        json.origin, path,
+        .unexpected(
+          expected: "\(JSON.plainObject(key: name)) with what it needs", found: json.quotation))
+    }
+    return try chosen.read(JSON(.object([]), origin: json.origin), path.key(name))
+  }
+
+  var json: JSON {
+    for alternative in Self.alternatives {
+      guard let content = alternative.write(self) else { continue }
+      guard let key = alternative.form.key else { return content }
+      return JSON(.object([JSON.Member(key, content)]))
+    }
+    preconditionFailure("\(Self.specName): a case has no entry in its table of alternatives.")
+  }
+}
+
+extension Alternative {
+  /// Whether a bare value has the right type, so that a wrong type's message can name all choices.
+  fileprivate func accepts(_ json: JSON) -> Bool {
+    switch (form.content, json.value) {
+    case (.number, .number), (.wholeNumber, .number), (.truth, .bool), (.list, .array): true
+    default: false
+    }
+  }
+}
+
+extension JSON {
+  fileprivate static func plainObject(key: String) -> String { "{\"\(key)\": {…}}" }
+}

@@ -1,0 +1,141 @@
+/// A value that a spec can hold: it reads itself from JSON, writes itself in full, and describes
+/// its form, from which the JSON Schema, the key reference and `--set` follow.
+protocol SpecValue: Equatable, Sendable {
+  /// What JSON may say here.
+  static var form: SpecForm { get }
+
+  /// Reads a value and checks everything that can be checked within it.
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Self
+
+  /// The value with every default written out, keys in the tables' order.
+  var json: JSON { get }
+}
+
+/// What JSON may say in one place of a spec. Objects and alternatives give their contents on
+/// demand, so that a layer may hold layers.
+indirect enum SpecForm {
+  case truth
+  case wholeNumber
+  case number
+  case text
+  case name([KnownName])
+  case list(SpecForm)
+  case object(ObjectForm)
+  case alternatives(AlternativesForm)
+
+  /// One word of a closed vocabulary, and what it stands for.
+  struct KnownName {
+    let name: String
+    let meaning: String
+  }
+
+  /// What a person would call it.
+  var noun: String {
+    switch self {
+    case .truth: "true or false"
+    case .wholeNumber: "a whole number"
+    case .number: "a number"
+    case .text: "a text"
+    case .name(let names): names.map { "\"\($0.name)\"" }.joined(separator: " or ")
+    case .list: "a list"
+    case .object: "an object"
+    case .alternatives(let form): form.noun
+    }
+  }
+}
+
+extension SpecValue {
+  static func typeError(_ json: JSON, at path: JSONPath) -> SpecError {
+    var suggestion: String?
+    if case .override = json.origin, case .text = form {
+      suggestion = "put double quotes around it, within single ones for the shell"
+    }
+    return SpecError(
+      json.origin, path,
+      .unexpected(expected: form.noun, found: json.quotation, suggestion: suggestion))
+  }
+}
+
+extension Bool: SpecValue {
+  static var form: SpecForm { .truth }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Bool {
+    guard case .bool(let flag) = json.value else { throw typeError(json, at: path) }
+    return flag
+  }
+
+  var json: JSON { JSON(.bool(self)) }
+}
+
+extension Int: SpecValue {
+  static var form: SpecForm { .wholeNumber }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Int {
+    guard case .number(let number) = json.value, let integer = number.integer else {
+      throw typeError(json, at: path)
+    }
+    return integer
+  }
+
+  var json: JSON { JSON(.number(JSONNumber(self))) }
+}
+
+extension Double: SpecValue {
+  static var form: SpecForm { .number }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Double {
+    guard case .number(let number) = json.value else { throw typeError(json, at: path) }
+    return number.double
+  }
+
+  var json: JSON { JSON(.number(JSONNumber(self))) }
+}
+
+extension String: SpecValue {
+  static var form: SpecForm { .text }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> String {
+    guard case .string(let text) = json.value else { throw typeError(json, at: path) }
+    return text
+  }
+
+  var json: JSON { JSON(.string(self)) }
+}
+
+extension Array: SpecValue where Element: SpecValue {
+  static var form: SpecForm { .list(Element.form) }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> [Element] {
+    guard case .array(let items) = json.value else { throw typeError(json, at: path) }
+    var elements: [Element] = []
+    for (index, item) in items.enumerated() {
+      elements.append(try Element.read(item, at: path.index(index)))
+    }
+    return elements
+  }
+
+  var json: JSON { JSON(.array(map(\.json))) }
+}
+
+/// A closed vocabulary, written in JSON as one of its words.
+protocol NameSpec: SpecValue, RawRepresentable, CaseIterable where RawValue == String {
+  /// What the word stands for, in the key reference and the schema.
+  var meaning: String { get }
+}
+
+extension NameSpec {
+  static var form: SpecForm {
+    .name(allCases.map { SpecForm.KnownName(name: $0.rawValue, meaning: $0.meaning) })
+  }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Self {
+    guard case .string(let name) = json.value else { throw typeError(json, at: path) }
+    guard let value = Self(rawValue: name) else {
+      throw SpecError(
+        json.origin, path, .unknownName(name, known: allCases.map(\.rawValue)))
+    }
+    return value
+  }
+
+  var json: JSON { JSON(.string(rawValue)) }
+}
