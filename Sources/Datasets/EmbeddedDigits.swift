@@ -1,0 +1,51 @@
+import Tensors
+
+/// Digits drawn by the program, for when there is no file: the data of tests, and MNIST's stand-in.
+///
+/// An image is a way of writing its digit (`DigitStyle`) with knots moved a little, bent by a
+/// smooth random field, turned, slanted and stretched, drawn by a pen of random and changing
+/// width, fitted into 20×20 pixels and centred by its mass in 28×28, as MNIST's are. Image i has
+/// a random stream of its own, so it does not depend on how many there are. Only additions,
+/// multiplications, divisions and square roots are used, which IEEE 754 rounds the same everywhere:
+/// the same bits on every machine.
+public enum EmbeddedDigits {
+  /// Rows and columns of an image.
+  public static let side = 28
+  /// How many training images MNIST has, and `load` draws if not told otherwise.
+  public static let usualTrainCount = 60_000
+  /// How many test images MNIST has, and `load` draws if not told otherwise.
+  public static let usualTestCount = 10_000
+
+  /// The SHA-256 of the first 1,000 images and labels of each half; tests pin them to the drawing.
+  public static let identity = [
+    ContentHash(name: "first 1,000 training images", sha256: ""),
+    ContentHash(name: "first 1,000 training labels", sha256: ""),
+    ContentHash(name: "first 1,000 test images", sha256: ""),
+    ContentHash(name: "first 1,000 test labels", sha256: ""),
+  ]
+
+  /// The first `count` images of a half. The halves are drawn from different random streams.
+  ///
+  /// - Throws: `DataError.noItems` for less than one image, `system` where memory runs out.
+  public static func images(_ part: DataPart, count: Int) throws -> ImageSet {
+    guard count > 0 else { throw DataError.noItems(set: "digits", part: part) }
+    let labels = try ByteStorage(count: count, of: "digits") { _ in }
+    let pixels = try ByteStorage(count: count * side * side, of: "digits") { pixels in
+      // The labels' memory is ours alone until this function returns.
+      let labels = UnsafeMutableRawPointer(mutating: labels.bytes.baseAddress)
+      var pen = DigitPen()
+      for index in 0..<count {
+        var random = RandomStream(seed: 0, name: "digits.\(part.rawValue)", index: UInt64(index))
+        let digit = random.integer(below: 10)
+        labels?.storeBytes(of: UInt8(digit), toByteOffset: index, as: UInt8.self)
+        let image = UnsafeMutableRawBufferPointer(
+          rebasing: pixels[index * side * side..<(index + 1) * side * side])
+        pen.draw(digit, with: &random, into: image)
+      }
+    }
+    return ImageSet(
+      name: "digits", part: part, count: count, dimensions: [1, side, side],
+      classNames: KnownDataset.digitNames, hashes: identity, origin: "drawn by the program",
+      pixels: (pixels, 0), labels: (labels, 0))
+  }
+}
