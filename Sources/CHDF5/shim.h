@@ -25,7 +25,4 @@ static inline hid_t reprise_h5p_link_create(void) { return H5P_LINK_CREATE; }
 static inline unsigned reprise_h5f_acc_trunc(void) { return H5F_ACC_TRUNC; }
 static inline unsigned reprise_h5f_acc_rdonly(void) { return H5F_ACC_RDONLY; }
 
-// A macro with a cast, which Swift does not import either.
-static inline hid_t reprise_h5s_all(void) { return H5S_ALL; }
-
 #endif

@@ -9,30 +9,30 @@ struct ShapedArray<Number> {
 extension HDF5Image {
   /// Whether there is something of this name; the groups above it must be there.
   func contains(_ object: String) throws -> Bool {
-    let answer = H5Lexists(file.id, object, hid_t(H5P_DEFAULT))
+    let answer = file.use { H5Lexists($0, object, byDefault) }
     try check(answer, "H5Lexists", object, path: path)
     return answer > 0
   }
 
   /// Whether the object is a group, not a dataset.
   func isGroup(_ object: String) throws -> Bool {
-    try H5Iget_type(objectHandle(object, expected: "an object").id) == H5I_GROUP
+    try objectHandle(object, expected: "an object").use(H5Iget_type) == H5I_GROUP
   }
 
   /// An array of numbers of just this type.
   func array<Number: HDF5Number>(of: Number.Type, at object: String) throws -> ShapedArray<Number> {
     let dataset = try dataset(object, expected: Number.typeName)
     let type = try type(ofDataset: dataset, object)
-    guard H5Tequal(type.id, Number.fileType) > 0 else {
+    guard type.use({ H5Tequal($0, Number.fileType) }) > 0 else {
       throw bad(object, expected: Number.typeName, found: "another type")
     }
     let shape = try shape(ofDataset: dataset, object)
     let count = try elementCount(shape, object)
     guard count > 0 else { return ShapedArray(shape: shape, values: []) }
-    let all = reprise_h5s_all()
     let values = try [Number](unsafeUninitializedCapacity: count) { buffer, written in
-      let status = H5Dread(
-        dataset.id, Number.memoryType, all, all, hid_t(H5P_DEFAULT), buffer.baseAddress)
+      let status = dataset.use {
+        H5Dread($0, Number.memoryType, everything, everything, byDefault, buffer.baseAddress)
+      }
       try check(status, "H5Dread", object, path: path)
       written = count
     }
@@ -54,11 +54,9 @@ extension HDF5Image {
     let type = try type(ofDataset: dataset, object)
     let shape = try shape(ofDataset: dataset, object)
     guard shape.isEmpty else { throw bad(object, expected: "one text", found: "an array") }
-    let all = reprise_h5s_all()
-    return try text(of: type, object) { buffer in
-      try check(
-        H5Dread(dataset.id, type.id, all, all, hid_t(H5P_DEFAULT), buffer), "H5Dread", object,
-        path: path)
+    return try text(of: type, object) { type, buffer in
+      let status = dataset.use { H5Dread($0, type, everything, everything, byDefault, buffer) }
+      try check(status, "H5Dread", object, path: path)
     }
   }
 
@@ -66,8 +64,8 @@ extension HDF5Image {
   func textAttribute(_ name: String, of object: String) throws -> String {
     let label = object + "@" + name
     let (attribute, type) = try attribute(name, of: object, expected: "a text")
-    return try text(of: type, label) { buffer in
-      try check(H5Aread(attribute.id, type.id, buffer), "H5Aread", label, path: path)
+    return try text(of: type, label) { type, buffer in
+      try check(attribute.use { H5Aread($0, type, buffer) }, "H5Aread", label, path: path)
     }
   }
 
@@ -75,11 +73,12 @@ extension HDF5Image {
   func numberAttribute(_ name: String, of object: String) throws -> Int {
     let label = object + "@" + name
     let (attribute, type) = try attribute(name, of: object, expected: "a 64-bit integer")
-    guard H5Tequal(type.id, Int.fileType) > 0 else {
+    guard type.use({ H5Tequal($0, Int.fileType) }) > 0 else {
       throw bad(label, expected: "a 64-bit integer", found: "another type")
     }
     var number = 0
-    try check(H5Aread(attribute.id, Int.memoryType, &number), "H5Aread", label, path: path)
+    let status = attribute.use { H5Aread($0, Int.memoryType, &number) }
+    try check(status, "H5Aread", label, path: path)
     return number
   }
 
@@ -89,7 +88,7 @@ extension HDF5Image {
       throw bad(group, expected: "at most \(Self.deepest) groups in each other", found: "more")
     }
     let handle = try objectHandle(group, expected: "a group")
-    guard H5Iget_type(handle.id) == H5I_GROUP else {
+    guard handle.use(H5Iget_type) == H5I_GROUP else {
       throw bad(group, expected: "a group", found: "a dataset")
     }
     var paths: [String] = []
@@ -110,11 +109,13 @@ extension HDF5Image {
 
   private func names(in group: HDF5Handle, _ object: String) throws -> [String] {
     var info = H5G_info_t()
-    try check(H5Gget_info(group.id, &info), "H5Gget_info", object, path: path)
+    try check(group.use { H5Gget_info($0, &info) }, "H5Gget_info", object, path: path)
     return try (0..<info.nlinks).map { index in
       func name(_ buffer: UnsafeMutablePointer<CChar>?, _ size: Int) -> Int {
-        H5Lget_name_by_idx(
-          group.id, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, hid_t(H5P_DEFAULT))
+        group.use {
+          H5Lget_name_by_idx(
+            $0, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, byDefault)
+        }
       }
       let length = name(nil, 0)
       try check(length, "H5Lget_name_by_idx", object, path: path)
@@ -127,13 +128,13 @@ extension HDF5Image {
   private func objectHandle(_ object: String, expected: String) throws -> HDF5Handle {
     guard try contains(object) else { throw bad(object, expected: expected, found: "nothing") }
     return try owned(
-      H5Oopen(file.id, object, hid_t(H5P_DEFAULT)), closedBy: H5Oclose, "H5Oopen", object,
+      file.use { H5Oopen($0, object, byDefault) }, closedBy: H5Oclose, "H5Oopen", object,
       path: path)
   }
 
   private func dataset(_ object: String, expected: String) throws -> HDF5Handle {
     let handle = try objectHandle(object, expected: expected)
-    guard H5Iget_type(handle.id) == H5I_DATASET else {
+    guard handle.use(H5Iget_type) == H5I_DATASET else {
       throw bad(object, expected: expected, found: "a group")
     }
     return handle
@@ -143,39 +144,37 @@ extension HDF5Image {
     _ name: String, of object: String, expected: String
   ) throws -> (HDF5Handle, type: HDF5Handle) {
     let label = object + "@" + name
-    let byDefault = hid_t(H5P_DEFAULT)
-    let answer = H5Aexists_by_name(file.id, object, name, byDefault)
+    let answer = file.use { H5Aexists_by_name($0, object, name, byDefault) }
     try check(answer, "H5Aexists_by_name", label, path: path)
     guard answer > 0 else { throw bad(label, expected: expected, found: "nothing") }
     let attribute = try owned(
-      H5Aopen_by_name(file.id, object, name, byDefault, byDefault), closedBy: H5Aclose,
+      file.use { H5Aopen_by_name($0, object, name, byDefault, byDefault) }, closedBy: H5Aclose,
       "H5Aopen_by_name", label, path: path)
     let type = try owned(
-      H5Aget_type(attribute.id), closedBy: H5Tclose, "H5Aget_type", label, path: path)
+      attribute.use(H5Aget_type), closedBy: H5Tclose, "H5Aget_type", label, path: path)
     let space = try owned(
-      H5Aget_space(attribute.id), closedBy: H5Sclose, "H5Aget_space", label, path: path)
-    guard H5Sget_simple_extent_type(space.id) == H5S_SCALAR else {
+      attribute.use(H5Aget_space), closedBy: H5Sclose, "H5Aget_space", label, path: path)
+    guard space.use(H5Sget_simple_extent_type) == H5S_SCALAR else {
       throw bad(label, expected: expected, found: "an array")
     }
     return (attribute, type)
   }
 
   private func type(ofDataset dataset: HDF5Handle, _ object: String) throws -> HDF5Handle {
-    try owned(H5Dget_type(dataset.id), closedBy: H5Tclose, "H5Dget_type", object, path: path)
+    try owned(dataset.use(H5Dget_type), closedBy: H5Tclose, "H5Dget_type", object, path: path)
   }
 
   private func shape(ofDataset dataset: HDF5Handle, _ object: String) throws -> [Int] {
     let space = try owned(
-      H5Dget_space(dataset.id), closedBy: H5Sclose, "H5Dget_space", object, path: path)
-    guard H5Sget_simple_extent_type(space.id) != H5S_NULL else {
+      dataset.use(H5Dget_space), closedBy: H5Sclose, "H5Dget_space", object, path: path)
+    guard space.use(H5Sget_simple_extent_type) != H5S_NULL else {
       throw bad(object, expected: "data", found: "an empty dataspace")
     }
-    let rank = H5Sget_simple_extent_ndims(space.id)
+    let rank = space.use(H5Sget_simple_extent_ndims)
     try check(rank, "H5Sget_simple_extent_ndims", object, path: path)
     var extents = [hsize_t](repeating: 0, count: Int(rank))
-    try check(
-      H5Sget_simple_extent_dims(space.id, &extents, nil), "H5Sget_simple_extent_dims", object,
-      path: path)
+    let status = space.use { H5Sget_simple_extent_dims($0, &extents, nil) }
+    try check(status, "H5Sget_simple_extent_dims", object, path: path)
     return try extents.map { extent in
       guard let extent = Int(exactly: extent) else {
         throw bad(object, expected: "an extent below 2⁶³", found: "\(extent)")
@@ -202,13 +201,16 @@ extension HDF5Image {
 
   /// Reads a fixed-length string: checks the type, makes room, lets `read` fill it.
   private func text(
-    of type: HDF5Handle, _ object: String, read: (UnsafeMutableRawPointer?) throws -> Void
+    of type: HDF5Handle, _ object: String,
+    read: (_ type: hid_t, UnsafeMutableRawPointer?) throws -> Void
   ) throws -> String {
-    guard H5Tget_class(type.id) == H5T_STRING, H5Tis_variable_str(type.id) == 0 else {
+    guard type.use(H5Tget_class) == H5T_STRING, type.use(H5Tis_variable_str) == 0 else {
       throw bad(object, expected: "a text of fixed length", found: "another type")
     }
-    var bytes = [UInt8](repeating: 0, count: H5Tget_size(type.id))
-    try bytes.withUnsafeMutableBytes { try read($0.baseAddress) }
+    var bytes = [UInt8](repeating: 0, count: type.use(H5Tget_size))
+    try bytes.withUnsafeMutableBytes { bytes in
+      try type.use { try read($0, bytes.baseAddress) }
+    }
     return try utf8(bytes == [0] ? [] : bytes, object)
   }
 

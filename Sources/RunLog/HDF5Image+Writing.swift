@@ -3,24 +3,24 @@ import CHDF5
 extension HDF5Image {
   /// Adds a group; groups above it that are not there yet are added too.
   func addGroup(_ object: String) throws {
-    let creation = try Self.propertyList(reprise_h5p_group_create(), path: path)
-    try check(
-      H5Pset_obj_track_times(creation.id, false), "H5Pset_obj_track_times", object, path: path)
+    let creation = try untimed(reprise_h5p_group_create())
     let links = try linkCreation()
-    let call = "H5Gcreate2"
-    _ = try owned(
-      H5Gcreate2(file.id, object, links.id, creation.id, hid_t(H5P_DEFAULT)), closedBy: H5Gclose,
-      call, object, path: path)
+    let group = file.use { file in
+      links.use { links in
+        creation.use { H5Gcreate2(file, object, links, $0, byDefault) }
+      }
+    }
+    _ = try owned(group, closedBy: H5Gclose, "H5Gcreate2", object, path: path)
   }
 
   /// Adds an array of numbers, row-major; a shape without dimensions is a single number's.
   func add<Number: HDF5Number>(_ values: [Number], shape: [Int], at object: String) throws {
-    let space = try dataspace(shape, object)
-    let dataset = try addDataset(object, type: Number.fileType, space: space)
+    let dataset = try addDataset(object, type: Number.fileType, shape: shape)
     guard !values.isEmpty else { return }
-    let all = reprise_h5s_all()
-    let status = values.withUnsafeBytes {
-      H5Dwrite(dataset.id, Number.memoryType, all, all, hid_t(H5P_DEFAULT), $0.baseAddress)
+    let status = values.withUnsafeBytes { values in
+      dataset.use {
+        H5Dwrite($0, Number.memoryType, everything, everything, byDefault, values.baseAddress)
+      }
     }
     try check(status, "H5Dwrite", object, path: path)
   }
@@ -28,58 +28,72 @@ extension HDF5Image {
   /// Adds a text of any length.
   func add(text: String, at object: String) throws {
     let (bytes, type) = try fixedLength(text, object)
-    let dataset = try addDataset(object, type: type.id, space: dataspace([], object))
-    let all = reprise_h5s_all()
-    try check(
-      H5Dwrite(dataset.id, type.id, all, all, hid_t(H5P_DEFAULT), bytes), "H5Dwrite", object,
-      path: path)
+    try type.use { type in
+      let dataset = try addDataset(object, type: type, shape: [])
+      let status = dataset.use { H5Dwrite($0, type, everything, everything, byDefault, bytes) }
+      try check(status, "H5Dwrite", object, path: path)
+    }
   }
 
   /// Attaches a text of less than 64 KB to an object.
   func setAttribute(_ name: String, of object: String, to text: String) throws {
     let (bytes, type) = try fixedLength(text, object)
-    let attribute = try addAttribute(name, of: object, type: type.id)
-    try check(
-      H5Awrite(attribute.id, type.id, bytes), "H5Awrite", object + "@" + name, path: path)
+    try type.use { type in
+      let attribute = try addAttribute(name, of: object, type: type)
+      let status = attribute.use { H5Awrite($0, type, bytes) }
+      try check(status, "H5Awrite", object + "@" + name, path: path)
+    }
   }
 
   /// Attaches a number to an object.
   func setAttribute(_ name: String, of object: String, to number: Int) throws {
     let attribute = try addAttribute(name, of: object, type: Int.fileType)
-    let status = withUnsafeBytes(of: number) {
-      H5Awrite(attribute.id, Int.memoryType, $0.baseAddress)
+    let status = attribute.use { attribute in
+      withUnsafeBytes(of: number) { H5Awrite(attribute, Int.memoryType, $0.baseAddress) }
     }
     try check(status, "H5Awrite", object + "@" + name, path: path)
   }
 
-  private func addDataset(_ object: String, type: hid_t, space: HDF5Handle) throws -> HDF5Handle {
-    let creation = try Self.propertyList(reprise_h5p_dataset_create(), path: path)
-    // Without times of creation, the same record gives the same bytes.
-    try check(
-      H5Pset_obj_track_times(creation.id, false), "H5Pset_obj_track_times", object, path: path)
+  private func addDataset(_ object: String, type: hid_t, shape: [Int]) throws -> HDF5Handle {
+    let space = try dataspace(shape, object)
+    let creation = try untimed(reprise_h5p_dataset_create())
     let links = try linkCreation()
-    return try owned(
-      H5Dcreate2(
-        file.id, object, type, space.id, links.id, creation.id, hid_t(H5P_DEFAULT)),
-      closedBy: H5Dclose, "H5Dcreate2", object, path: path)
+    let dataset = file.use { file in
+      space.use { space in
+        links.use { links in
+          creation.use { H5Dcreate2(file, object, type, space, links, $0, byDefault) }
+        }
+      }
+    }
+    return try owned(dataset, closedBy: H5Dclose, "H5Dcreate2", object, path: path)
   }
 
   private func addAttribute(_ name: String, of object: String, type: hid_t) throws -> HDF5Handle {
     let space = try dataspace([], object)
-    let byDefault = hid_t(H5P_DEFAULT)
+    let attribute = file.use { file in
+      space.use {
+        H5Acreate_by_name(file, object, name, type, $0, byDefault, byDefault, byDefault)
+      }
+    }
     return try owned(
-      H5Acreate_by_name(
-        file.id, object, name, type, space.id, byDefault, byDefault, byDefault),
-      closedBy: H5Aclose, "H5Acreate_by_name", object + "@" + name, path: path)
+      attribute, closedBy: H5Aclose, "H5Acreate_by_name", object + "@" + name, path: path)
+  }
+
+  /// Properties without a time of creation, so that the same record gives the same bytes.
+  private func untimed(_ kind: hid_t) throws -> HDF5Handle {
+    let creation = try Self.propertyList(kind, path: path)
+    try check(
+      creation.use { H5Pset_obj_track_times($0, false) }, "H5Pset_obj_track_times", path: path)
+    return creation
   }
 
   private func linkCreation() throws -> HDF5Handle {
     let links = try Self.propertyList(reprise_h5p_link_create(), path: path)
     try check(
-      H5Pset_create_intermediate_group(links.id, 1), "H5Pset_create_intermediate_group",
+      links.use { H5Pset_create_intermediate_group($0, 1) }, "H5Pset_create_intermediate_group",
       path: path)
     try check(
-      H5Pset_char_encoding(links.id, H5T_CSET_UTF8), "H5Pset_char_encoding", path: path)
+      links.use { H5Pset_char_encoding($0, H5T_CSET_UTF8) }, "H5Pset_char_encoding", path: path)
     return links
   }
 
@@ -100,9 +114,11 @@ extension HDF5Image {
     let bytes = text.isEmpty ? [0] : Array(text.utf8)
     let type = try owned(
       H5Tcopy(reprise_h5t_c_s1()), closedBy: H5Tclose, "H5Tcopy", object, path: path)
-    try check(H5Tset_size(type.id, bytes.count), "H5Tset_size", object, path: path)
-    try check(H5Tset_cset(type.id, H5T_CSET_UTF8), "H5Tset_cset", object, path: path)
-    try check(H5Tset_strpad(type.id, H5T_STR_NULLPAD), "H5Tset_strpad", object, path: path)
+    try type.use { type in
+      try check(H5Tset_size(type, bytes.count), "H5Tset_size", object, path: path)
+      try check(H5Tset_cset(type, H5T_CSET_UTF8), "H5Tset_cset", object, path: path)
+      try check(H5Tset_strpad(type, H5T_STR_NULLPAD), "H5Tset_strpad", object, path: path)
+    }
     return (bytes, type)
   }
 }

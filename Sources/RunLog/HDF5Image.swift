@@ -8,43 +8,42 @@ struct HDF5Image {
   let path: String
   let file: HDF5Handle
 
-  /// How many bytes HDF5 adds when the image outgrows its memory.
-  private static let increment = 1 << 20
-
   /// An empty file.
   init(creatingFor path: String) throws {
     self.path = path
-    let access = try Self.propertyList(reprise_h5p_file_access(), path: path)
-    try check(H5Pset_fapl_core(access.id, Self.increment, false), "H5Pset_fapl_core", path: path)
+    let access = try Self.memoryAccess(path)
     let creation = try Self.propertyList(reprise_h5p_file_create(), path: path)
-    try check(H5Pset_obj_track_times(creation.id, false), "H5Pset_obj_track_times", path: path)
+    try check(
+      creation.use { H5Pset_obj_track_times($0, false) }, "H5Pset_obj_track_times", path: path)
     file = try owned(
-      H5Fcreate(path, reprise_h5f_acc_trunc(), creation.id, access.id), closedBy: H5Fclose,
-      "H5Fcreate", path: path)
+      access.use { access in
+        creation.use { H5Fcreate(Self.name, reprise_h5f_acc_trunc(), $0, access) }
+      }, closedBy: H5Fclose, "H5Fcreate", path: path)
   }
 
   /// The file whose bytes are given. HDF5 trusts them: check first that they are what was written.
   init(bytes: [UInt8], readFrom path: String) throws {
     self.path = path
-    let access = try Self.propertyList(reprise_h5p_file_access(), path: path)
-    try check(H5Pset_fapl_core(access.id, Self.increment, false), "H5Pset_fapl_core", path: path)
+    let access = try Self.memoryAccess(path)
     // The library copies the bytes; its interface merely forgot to say const.
-    let status = bytes.withUnsafeBytes {
-      H5Pset_file_image(access.id, UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
+    let status = bytes.withUnsafeBytes { bytes in
+      access.use {
+        H5Pset_file_image($0, UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+      }
     }
     try check(status, "H5Pset_file_image", path: path)
     file = try owned(
-      H5Fopen(path, reprise_h5f_acc_rdonly(), access.id), closedBy: H5Fclose,
+      access.use { H5Fopen(Self.name, reprise_h5f_acc_rdonly(), $0) }, closedBy: H5Fclose,
       "H5Fopen", path: path)
   }
 
   /// The file's bytes, as a disk would hold them after closing it.
   func bytes() throws -> [UInt8] {
-    try check(H5Fflush(file.id, H5F_SCOPE_GLOBAL), "H5Fflush", path: path)
-    let size = H5Fget_file_image(file.id, nil, 0)
+    try check(file.use { H5Fflush($0, H5F_SCOPE_GLOBAL) }, "H5Fflush", path: path)
+    let size = file.use { H5Fget_file_image($0, nil, 0) }
     try check(size, "H5Fget_file_image", path: path)
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      let copied = H5Fget_file_image(file.id, buffer.baseAddress, size)
+      let copied = file.use { H5Fget_file_image($0, buffer.baseAddress, size) }
       try check(copied, "H5Fget_file_image", path: path)
       count = copied
     }
@@ -52,6 +51,20 @@ struct HDF5Image {
 
   static func propertyList(_ kind: hid_t, path: String) throws -> HDF5Handle {
     try owned(H5Pcreate(kind), closedBy: H5Pclose, "H5Pcreate", path: path)
+  }
+
+  /// HDF5 wants a name even for a file in memory, and refuses one that is on the disk. Below a
+  /// device there never is a file.
+  private static let name = "/dev/null/trial"
+
+  /// How many bytes HDF5 adds when a file outgrows its memory.
+  private static let increment = 1 << 20
+
+  private static func memoryAccess(_ path: String) throws -> HDF5Handle {
+    let access = try propertyList(reprise_h5p_file_access(), path: path)
+    try check(
+      access.use { H5Pset_fapl_core($0, increment, false) }, "H5Pset_fapl_core", path: path)
+    return access
   }
 }
 

@@ -41,12 +41,16 @@ enum HDF5Library {
   }
 }
 
+/// The property list and the dataspace that stand for “nothing special”.
+let byDefault = hid_t(H5P_DEFAULT)
+let everything = H5S_ALL
+
 /// The owner of one open HDF5 identifier: closes it when it goes.
 ///
 /// A file's data is flushed, with the status checked, before its owner goes; nothing that matters
 /// can fail in closing.
 final class HDF5Handle {
-  let id: hid_t
+  private let id: hid_t
   private let close: (hid_t) -> herr_t
 
   /// Owns an identifier that was opened successfully.
@@ -57,6 +61,12 @@ final class HDF5Handle {
 
   deinit {
     _ = close(id)
+  }
+
+  /// Calls the library with the identifier, which stays open for at least as long. Swift may let an
+  /// object go after its last use, so an identifier that left its owner could be closed already.
+  func use<Result>(_ call: (hid_t) throws -> Result) rethrows -> Result {
+    try withExtendedLifetime(self) { try call(id) }
   }
 }
 
