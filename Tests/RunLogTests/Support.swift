@@ -83,6 +83,7 @@ func python(_ script: String, _ path: String) -> (output: String, succeeded: Boo
 }
 
 let hasH5py = shell("/usr/bin/python3 -c 'import h5py' 2>/dev/null").succeeded
+let hasPandas = shell("/usr/bin/python3 -c 'import pandas' 2>/dev/null").succeeded
 let hasH5dump = shell("h5dump --version 2>/dev/null").succeeded
 
 /// A record in which everything there is occurs, and every value that is easily lost.
