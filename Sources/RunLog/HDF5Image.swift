@@ -37,12 +37,12 @@ struct HDF5Image {
       "H5Fopen", path: path)
   }
 
-  /// The file's bytes, as a disk would hold them after closing it.
+  /// The file's bytes, as a disk would hold them after closing it, with room for a seal.
   func bytes() throws -> [UInt8] {
     try check(file.use { H5Fflush($0, H5F_SCOPE_GLOBAL) }, "H5Fflush", path: path)
     let size = file.use { H5Fget_file_image($0, nil, 0) }
     try check(size, "H5Fget_file_image", path: path)
-    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    return try [UInt8](unsafeUninitializedCapacity: size + Seal.byteCount) { buffer, count in
       let copied = file.use { H5Fget_file_image($0, buffer.baseAddress, size) }
       try check(copied, "H5Fget_file_image", path: path)
       count = copied

@@ -56,7 +56,10 @@ extension RunLogError: CustomStringConvertible {
       again: it continues.
       """
     case .folderMissing(let path, let folder):
-      "\(path): cannot be written, because \(folder) is not a folder. Create it first."
+      """
+      \(path): cannot be written, because there is no folder \(folder). Create it first, or choose \
+      another with --out.
+      """
     case .notWritable(let path, let call, let code):
       """
       \(path): cannot be written (\(call): \(systemMessage(code))). Choose another results folder \
