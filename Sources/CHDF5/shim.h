@@ -1,4 +1,28 @@
 #ifndef REPRISE_CHDF5_SHIM_H
 #define REPRISE_CHDF5_SHIM_H
 #include <hdf5/serial/hdf5.h>
+
+// Swift imports a macro only if it is a plain number. These expand to a call that starts the
+// library and checks its version, followed by a variable the library fills when it starts.
+
+static inline hid_t reprise_h5t_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t reprise_h5t_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t reprise_h5t_native_int64(void) { return H5T_NATIVE_INT64; }
+static inline hid_t reprise_h5t_native_uint8(void) { return H5T_NATIVE_UINT8; }
+
+static inline hid_t reprise_h5t_ieee_f64le(void) { return H5T_IEEE_F64LE; }
+static inline hid_t reprise_h5t_ieee_f32le(void) { return H5T_IEEE_F32LE; }
+static inline hid_t reprise_h5t_std_i64le(void) { return H5T_STD_I64LE; }
+static inline hid_t reprise_h5t_std_u8le(void) { return H5T_STD_U8LE; }
+static inline hid_t reprise_h5t_c_s1(void) { return H5T_C_S1; }
+
+static inline hid_t reprise_h5p_file_create(void) { return H5P_FILE_CREATE; }
+static inline hid_t reprise_h5p_file_access(void) { return H5P_FILE_ACCESS; }
+static inline hid_t reprise_h5p_dataset_create(void) { return H5P_DATASET_CREATE; }
+static inline hid_t reprise_h5p_group_create(void) { return H5P_GROUP_CREATE; }
+static inline hid_t reprise_h5p_link_create(void) { return H5P_LINK_CREATE; }
+
+static inline unsigned reprise_h5f_acc_trunc(void) { return H5F_ACC_TRUNC; }
+static inline unsigned reprise_h5f_acc_rdonly(void) { return H5F_ACC_RDONLY; }
+
 #endif

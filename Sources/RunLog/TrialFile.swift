@@ -1,0 +1,39 @@
+import Glibc
+
+/// A trial's log on disk: one HDF5 file, replaced as a whole.
+///
+/// `docs/log-format.md` describes the file. Whoever opens it, at any moment, finds a complete log:
+/// this one or the one before.
+public enum TrialFile {
+  /// The version of the HDF5 library that runs, for a trial's provenance: `1.10.8`.
+  public static var hdf5Version: String { HDF5Library.version }
+
+  /// Makes a write that meets the file-size limit an error (`RunLogError.noSpace`) instead of the
+  /// process's end. Call it once, when the program starts; child processes inherit it.
+  public static func ignoreFileSizeSignal() {
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// Puts the record at the path, in place of what stood there.
+  ///
+  /// When this returns, the record is on the disk and survives a power cut. When it throws a
+  /// `RunLogError`, what stood at the path before is unchanged, and no half-written file is left;
+  /// `isOutOfSpace` tells a full disk from other failures. The folder must be there already.
+  public static func write(_ record: TrialRecord, to path: String) throws {
+    var bytes = try HDF5Library.run { try TrialEncoder.encode(record, for: path) }
+    bytes += Seal.sealing(bytes)
+    try FileReplacement.write(bytes, to: path)
+  }
+
+  /// Reads a whole record. Throws a `RunLogError` that says what is wrong with the file.
+  public static func read(_ path: String) throws -> TrialRecord {
+    let bytes = try SealedFile.read(path)
+    return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).record() }
+  }
+
+  /// Reads a record without its tensors, steps and predictions. Throws as `read` does.
+  public static func readSummary(_ path: String) throws -> TrialSummary {
+    let bytes = try SealedFile.read(path)
+    return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).summary() }
+  }
+}
