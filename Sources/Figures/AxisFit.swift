@@ -3,9 +3,11 @@ enum AxisFit {
   /// The span above which an automatic axis is logarithmic: a linear one would show the smallest
   /// values within a twentieth of its height.
   static let logarithmicSpan = 20.0
-  /// How many times higher than all later values the first ones must be for a linear axis to end
-  /// below them.
-  static let clippingSpan = 3.0
+  /// A linear axis ends at this many times the highest value of the curves' second half, where
+  /// only the first values are higher still …
+  static let roomOverSecondHalf = 4.0
+  /// … but not below this many times the highest published value.
+  static let roomOverMarks = 2.5
 
   /// The horizontal axis, a little longer than the data so that the last mark is drawn whole.
   static func x(of panel: Panel, maximumTicks: Int) -> Scale {
@@ -23,16 +25,18 @@ enum AxisFit {
     return Scale(lower: lower, upper: upper, ticks: ticks, isLogarithmic: false)
   }
 
-  /// The vertical axis.
-  static func y(of panel: Panel, maximumTicks: Int) -> Scale {
-    let factor = factor(panel.y)
-    let values = (panel.series.flatMap(\.y) + panel.marks.map(\.value))
+  /// The vertical axis of panels whose y axes are equal.
+  static func y(of panels: [Panel], maximumTicks: Int) -> Scale {
+    guard let axis = panels.first?.y else { return linear(covering: [], maximumTicks) }
+    let factor = factor(axis)
+    let series = panels.flatMap(\.series)
+    let marks = panels.flatMap(\.marks).map(\.value)
+    let values = (series.flatMap(\.y) + marks).filter(\.isFinite).map { $0 * factor }
+    let edges = series.flatMap(\.band).flatMap { [$0.lower, $0.upper] }
       .filter(\.isFinite).map { $0 * factor }
-    let edges = panel.series.flatMap(\.band).flatMap { [$0.lower, $0.upper] }
-      .filter(\.isFinite).map { $0 * factor }
-    let logarithmic = isLogarithmic(panel.y.scale, values: values)
+    let logarithmic = isLogarithmic(axis.scale, values: values)
 
-    if let range = panel.y.range, range.upperBound > range.lowerBound {
+    if let range = axis.range, range.upperBound > range.lowerBound {
       let (lower, upper) = (range.lowerBound * factor, range.upperBound * factor)
       if logarithmic, lower > 0 {
         return Scale(
@@ -42,12 +46,20 @@ enum AxisFit {
       return linear(from: lower, to: upper, maximumTicks: maximumTicks)
     }
     if logarithmic { return self.logarithmic(values + edges) }
+    guard let ceiling = ceiling(of: series, marks: marks).map({ $0 * factor }) else {
+      return linear(covering: values + edges, maximumTicks)
+    }
+    let shown = (values + edges).filter { $0 <= ceiling } + [ceiling]
+    let lower = linear(covering: shown, maximumTicks).lower
+    let step = Ticks.step(span: ceiling - lower, atMost: maximumTicks)
+    let upper = Ticks.multiples(of: step, from: ceiling, to: ceiling + step).first ?? ceiling
+    return linear(from: lower, to: upper, maximumTicks: maximumTicks)
+  }
 
-    let all = values + edges
-    let later = ceiling(of: panel).map { $0 * factor }
-    var scale = linear(covering: all.filter { $0 <= later ?? .infinity }, maximumTicks)
-    if later != nil { scale.clipped = all.max() }
-    return scale
+  /// The highest value that a panel's curves and bands reach, in the units it is printed in.
+  static func highest(of panel: Panel) -> Double? {
+    let values = panel.series.flatMap { $0.y + $0.band.map(\.upper) }
+    return values.filter(\.isFinite).max().map { $0 * factor(panel.y) }
   }
 
   /// Per cent are hundred times the rate.
@@ -92,17 +104,23 @@ enum AxisFit {
       let room = max(upper.magnitude, 1) * 0.1
       (lower, upper) = (lower >= 0 ? max(0, lower - room) : lower - room, upper + room)
     }
-    let step = Ticks.step(span: (upper - lower) * 1.02, atMost: maximumTicks)
-    let first = (lower / step + 1e-9).rounded(.down)
-    let last = ((upper + (upper - lower) * 0.02) / step - 1e-9).rounded(.up)
-    return linear(
-      from: Ticks.multiples(of: step, from: first * step, to: first * step).first ?? lower,
-      to: Ticks.multiples(of: step, from: last * step, to: last * step).first ?? upper,
-      maximumTicks: maximumTicks)
+    let room = (upper - lower) * 0.04
+    if lower != 0 { lower -= room }
+    return linear(from: lower, to: upper + room, maximumTicks: maximumTicks, roundEnds: true)
   }
 
-  private static func linear(from lower: Double, to upper: Double, maximumTicks: Int) -> Scale {
+  /// A linear axis; with round ends, one that nearly reaches a tick goes on to it.
+  private static func linear(
+    from lower: Double, to upper: Double, maximumTicks: Int, roundEnds: Bool = false
+  ) -> Scale {
     let step = Ticks.step(span: upper - lower, atMost: maximumTicks)
+    var (lower, upper) = (lower, upper)
+    if roundEnds {
+      let near = (upper - lower) * 0.08
+      let ends = Ticks.multiples(of: step, from: lower - near, to: upper + near)
+      if let first = ends.first, first < lower { lower = first }
+      if let last = ends.last, last > upper { upper = last }
+    }
     return Scale(
       lower: lower, upper: upper, ticks: Ticks.multiples(of: step, from: lower, to: upper),
       isLogarithmic: false)
@@ -111,23 +129,23 @@ enum AxisFit {
   /// The highest value that a linear axis must show, in the data's units, when the first values of
   /// the curves tower over all others; nil when nothing needs to be cut off.
   ///
-  /// The first pass of a training is often far above the rest and would press it flat. At most an
-  /// eighth of a curve, and never more than its first value where it is short, is cut off.
-  private static func ceiling(of panel: Panel) -> Double? {
-    let marks = panel.marks.map(\.value).filter(\.isFinite)
-    let curves = panel.series.map { series in
+  /// The first pass of a training is often far above the rest and would press it flat. Only an
+  /// eighth of a curve, or its first value where it is short, is ever cut off.
+  private static func ceiling(of series: [Series], marks: [Double]) -> Double? {
+    let curves = series.map { series in
       series.y.indices.map { index in
         let band = series.band.isEmpty ? .nan : series.band[index].upper
         return max(finite(series.y[index]), finite(band))
       }
     }
     guard let longest = curves.map(\.count).max(), longest >= 5 else { return nil }
-    let highest = (curves.flatMap { $0 } + marks).max() ?? 0
-    for cut in 1...max(1, longest / 8) {
-      let rest = (curves.flatMap { $0.dropFirst(cut) } + marks).max() ?? 0
-      if rest > 0, rest.isFinite, highest > clippingSpan * rest { return rest }
+    func highest(from start: Int) -> Double {
+      curves.flatMap { $0.dropFirst(start) }.max() ?? -.infinity
     }
-    return nil
+    let ceiling = max(
+      roomOverSecondHalf * highest(from: longest / 2), roomOverMarks * (marks.filter(\.isFinite).max() ?? -.infinity),
+      highest(from: max(1, longest / 8)))
+    return ceiling > 0 && highest(from: 0) > 1.25 * ceiling ? ceiling : nil
   }
 
   private static func finite(_ value: Double) -> Double { value.isFinite ? value : -.infinity }

@@ -19,7 +19,7 @@ struct Layout {
     var yLabelCenter: Double
     var title: Text?
     /// Where the legend stands; nil when one curve needs none.
-    var legend: Box?
+    var legend: Legend?
     var labels: [Text] = []
     /// Thin lines from marks to labels that stand apart.
     var leaders: [(from: Point, to: Point)] = []
@@ -59,7 +59,9 @@ struct Layout {
     }
     let titleCenter = below - look.lineHeight(look.panelTitleSize) / 2
 
-    let drafts = chart.panels.map { Layout.Draft($0, single: single, width: panelWidth) }
+    let drafts = chart.panels.map { panel in
+      Layout.Draft(panel, sharing: chart.panels, single: single, width: panelWidth)
+    }
     below += drafts.map(\.legendHeightAbove).max() ?? 0
     let top = below + 8
     let bottom = top + (single ? look.singlePlotHeight : look.panelPlotHeight)
@@ -100,12 +102,14 @@ extension Layout {
     var legendHeightAbove = 0.0
     private let leftMargin: Double
 
-    init(_ panel: Panel, single: Bool, width: Double) {
+    /// Panels with equal y axes share one range, so that their curves can be compared by eye.
+    init(_ panel: Panel, sharing all: [Panel], single: Bool, width: Double) {
       let look = VisualLanguage.self
       let x = AxisFit.x(of: panel, maximumTicks: single ? 10 : 6)
-      let y = AxisFit.y(of: panel, maximumTicks: single ? 7 : 6)
+      let alike = all.filter { $0.y == panel.y }
+      let y = AxisFit.y(of: alike, maximumTicks: single ? 7 : 6)
       let tickWidth =
-        y.ticks.map { TextMetrics.width(plain($0), size: look.textSize) }.max() ?? 0
+        y.ticks.map { TextMetrics.width(y.tickText($0), size: look.textSize) }.max() ?? 0
       leftMargin = look.margin + 26 + tickWidth.rounded(.up) + 12
       let area = Box(
         left: 0, top: 0, right: width - leftMargin - (single ? look.margin : 12),
@@ -132,19 +136,22 @@ extension Layout {
 
     private mutating func placeLegend(_ placement: inout Placement) {
       guard layout.panel.series.count > 1 else { return }
-      let size = Legend.size(layout.panel.series, within: layout.plot.width - 20)
-      if let box = placement.legend(width: size.width, height: size.height) {
-        layout.legend = box
+      let inside = Legend(layout.panel.series, within: layout.plot.width - 20, inOneColumn: true)
+      if let box = placement.legend(width: inside.width, height: inside.height) {
+        layout.legend = inside
+        layout.legend?.corner = Point(x: box.left, y: box.top)
         placement.boxes.append(box)
       } else {
-        legendHeightAbove = size.height + 4
-        layout.legend = Box(left: 0, top: -legendHeightAbove, right: size.width, bottom: -4)
+        var above = Legend(layout.panel.series, within: layout.plot.width, inOneColumn: false)
+        legendHeightAbove = above.height + 10
+        above.corner = Point(x: 0, y: -legendHeightAbove)
+        layout.legend = above
       }
     }
 
     /// Says how high the values go that the axis cuts off.
     private mutating func placeClippingNote(_ placement: inout Placement) {
-      guard let highest = layout.y.clipped else { return }
+      guard let highest = AxisFit.highest(of: layout.panel), highest > layout.y.upper else { return }
       let unit = layout.panel.y.unit == .percent ? " %" : ""
       place(
         "↑ up to \(brief(highest))\(unit)", at: Point(x: crossingOfUpperEdge(), y: 2), radius: 2,
@@ -163,7 +170,8 @@ extension Layout {
       for mark in layout.panel.marks {
         if let x = mark.x, let at = layout.point(x, mark.value) {
           place(
-            mark.label, at: at, radius: VisualLanguage.diamondRadius, leader: true, &placement)
+            mark.label, at: at, radius: VisualLanguage.diamondRadius, leader: true,
+            side: side(of: at), &placement)
         } else if let at = layout.point(0, mark.value) {
           let end = Point(x: layout.plot.right - 20, y: at.y)
           place(mark.label, at: end, radius: 2, leader: false, &placement)
@@ -171,14 +179,27 @@ extension Layout {
       }
     }
 
+    /// Where a diamond has another one close above or below it, its label goes to the other side.
+    private func side(of place: Point) -> LabelSide {
+      var side = LabelSide()
+      for other in layout.panel.diamonds.compactMap({ layout.point($0.x, $0.y) }) {
+        let (dx, dy) = (other.x - place.x, other.y - place.y)
+        guard dx.magnitude < 40, dy.magnitude < 30 else { continue }
+        if dy < 0 { side.above = false }
+        if dy > 0 { side.below = false }
+      }
+      return side.above || side.below ? side : .any
+    }
+
     private mutating func place(
-      _ text: String, at anchor: Point, radius: Double, leader: Bool, _ placement: inout Placement
+      _ text: String, at anchor: Point, radius: Double, leader: Bool,
+      side: LabelSide = .any, _ placement: inout Placement
     ) {
       let size = VisualLanguage.labelSize
       let text = TextMetrics.shorten(text, width: layout.plot.width - 16, size: size)
       let width = TextMetrics.width(text, size: size)
       let (box, far) = placement.label(
-        at: anchor, radius: radius, width: width, height: Double(size) * 1.1)
+        at: anchor, radius: radius, width: width, height: Double(size) * 1.1, side: side)
       placement.boxes.append(box)
       layout.labels.append(
         Text(text: text, at: Point(x: box.left, y: (box.top + box.bottom) / 2), size: size))
@@ -199,7 +220,7 @@ extension Layout {
       var panel = layout
       panel.plot = moved(layout.plot)
       panel.yLabelCenter += left
-      panel.legend = layout.legend.map(moved)
+      panel.legend?.corner = moved(layout.legend?.corner ?? Point(x: 0, y: 0))
       panel.labels = layout.labels.map { label in
         var label = label
         label.at = moved(label.at)
@@ -252,18 +273,5 @@ extension Layout.PanelLayout {
       let up = y.position(yValue * AxisFit.factor(panel.y))
     else { return nil }
     return Point(x: plot.left + across * plot.width, y: plot.bottom - up * plot.height)
-  }
-}
-
-/// The legend's measures, which gnuplot is told and the layout reckons with.
-enum Legend {
-  static let rowHeight = 24.0
-  static let sampleWidth = 44.0
-  static let gap = 10.0
-
-  static func size(_ series: [Series], within limit: Double) -> (width: Double, height: Double) {
-    let names = series.map { TextMetrics.width($0.name, size: VisualLanguage.textSize) }
-    let width = sampleWidth + gap + (names.max() ?? 0)
-    return (min(width, limit), Double(series.count) * rowHeight)
   }
 }

@@ -22,7 +22,8 @@ enum Picture {
   /// tag, and tells screen readers that this is one picture.
   private static func describing(_ bytes: [UInt8], _ chart: Chart) -> [UInt8] {
     let text = String(decoding: bytes, as: UTF8.self)
-    guard let tag = text.firstRange(of: "<svg"), let end = text[tag.upperBound...].firstIndex(of: ">"),
+    guard let tag = text.firstRange(of: "<svg"),
+      let end = text[tag.upperBound...].firstIndex(of: ">"),
       let canvas = text.firstRange(of: "<g id=\"gnuplot_canvas\"")
     else { return bytes }
     let title = chart.title.isEmpty ? chart.panels.first?.title ?? "" : chart.title

@@ -22,6 +22,10 @@ struct Box: Equatable {
     Box(left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin)
   }
 
+  func contains(_ point: Point) -> Bool {
+    left <= point.x && point.x <= right && top <= point.y && point.y <= bottom
+  }
+
   /// The point of the rectangle that is nearest to another.
   func nearest(to point: Point) -> Point {
     Point(x: min(max(point.x, left), right), y: min(max(point.y, top), bottom))
@@ -54,6 +58,20 @@ struct Ribbon {
     return (
       left.top + (right.top - left.top) * part, left.bottom + (right.bottom - left.bottom) * part
     )
+  }
+}
+
+/// On which side of a mark its label should stand, so that the labels of neighbouring marks stand in
+/// the marks' order.
+struct LabelSide {
+  var above = true
+  var below = true
+
+  static let any = LabelSide()
+
+  func admits(_ box: Box, at anchor: Point) -> Bool {
+    let middle = (box.top + box.bottom) / 2
+    return (above || middle > anchor.y - 1) && (below || middle < anchor.y + 1)
   }
 }
 
@@ -93,8 +111,11 @@ struct Placement {
   ///
   /// When the whole area is taken, the label stands over the anchor all the same: a published
   /// value is never left out.
-  func label(at anchor: Point, radius: Double, width: Double, height: Double) -> (Box, Bool) {
+  func label(
+    at anchor: Point, radius: Double, width: Double, height: Double, side: LabelSide = .any
+  ) -> (Box, Bool) {
     let directions = 16
+    let inner = area.grown(by: -3)
     var best: (box: Box, cost: Double, far: Bool)?
     for distance in stride(from: radius + 4, through: 400, by: 6) {
       if let best, best.cost <= distance { break }
@@ -102,9 +123,11 @@ struct Placement {
         let angle = Double(turn) / Double(directions) * 2 * Double.pi
         let near = Point(x: anchor.x + distance * cos(angle), y: anchor.y - distance * sin(angle))
         let box = Box.around(near, towards: angle, width: width, height: height)
-        guard area.contains(box), isFree(box) else { continue }
+        guard inner.contains(box), isFree(box) else { continue }
         let crossings = crossings(from: anchor, to: box.nearest(to: anchor), radius: radius)
-        let cost = distance + 40 * Double(crossings) + (cos(angle) < -0.2 ? 2 : 0)
+        if crossings > 3 { continue }
+        let cost =
+          distance + 40 * Double(crossings) + (side.admits(box, at: anchor) ? 0 : 60)
         if cost < best?.cost ?? .infinity { best = (box, cost, distance > radius + 12) }
       }
     }
@@ -114,7 +137,8 @@ struct Placement {
     return (Box(left: left, top: top, right: left + width, bottom: top + height), false)
   }
 
-  /// Over how many pieces of curves a line from a mark to its label would run.
+  /// Over how much a line from a mark to its label would run: 1 to 3 for curves, more for another
+  /// mark or text.
   private func crossings(from start: Point, to end: Point, radius: Double) -> Int {
     let length = hypot(end.x - start.x, end.y - start.y)
     guard length > radius else { return 0 }
@@ -123,6 +147,7 @@ struct Placement {
       let x = start.x + (end.x - start.x) * distance / length
       let y = start.y + (end.y - start.y) * distance / length
       let dot = Box(left: x - 1, top: y - 1, right: x + 1, bottom: y + 1)
+      if boxes.contains(where: { !$0.contains(start) && $0.overlaps(dot) }) { return 4 }
       if ribbons.contains(where: { $0.overlaps(dot) }) { count += 1 }
     }
     return min(count, 3)

@@ -96,7 +96,8 @@ public struct Renderer: Sendable {
     }
     guard (major, minor) >= Self.oldestVersion else {
       throw FigureError.gnuplotTooOld(
-        found: "\(major).\(minor)", needed: "\(Self.oldestVersion.major).\(Self.oldestVersion.minor)")
+        found: "\(major).\(minor)",
+        needed: "\(Self.oldestVersion.major).\(Self.oldestVersion.minor)")
     }
   }
 

@@ -146,9 +146,10 @@ private struct ScriptWriter {
       let line = look.line(style.style)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
       let dashes = lengths.isEmpty ? "" : " dt (\(lengths))"
+      let dot = look.loneDot(style.style)
       lines.append(
         "set style line \(index + 1) lc rgb '\(style.color.hex)' lw \(plain(line.width))\(dashes)"
-          + " pt 7 ps \(plain(look.dotSize))")
+          + " pt \(dot.symbol) ps \(plain(dot.size))")
     }
   }
 
@@ -174,6 +175,7 @@ private struct ScriptWriter {
       "set yrange [\(plain(panel.y.lower)):\(plain(panel.y.upper))]",
     ]
     if panel.y.isLogarithmic { lines.append("set logscale y") }
+    lines.append("set format y '\(tickFormat(panel.y))'")
     lines.append("set xtics \(ticks(panel.x))")
     lines.append("set ytics \(ticks(panel.y))")
     if let title = panel.title { write(title) }
@@ -192,25 +194,24 @@ private struct ScriptWriter {
 
   private mutating func writeLegend(_ panel: Layout.PanelLayout) {
     guard let legend = panel.legend else { return }
-    writeBacking(legend.grown(by: 3))
-    for (row, series) in panel.panel.series.enumerated() {
-      let y = legend.top + (Double(row) + 0.5) * Legend.rowHeight
-      let start = Point(x: legend.left, y: y)
-      let end = Point(x: legend.left + Legend.sampleWidth, y: y)
+    writeBacking(legend.box.grown(by: 3))
+    for (entry, series) in panel.panel.series.enumerated() {
+      let start = legend.start(of: entry)
+      let end = Point(x: start.x + Legend.sampleWidth, y: start.y)
       let style = styleNumber(series)
       lines.append("set arrow from \(screen(start)) to \(screen(end)) nohead ls \(style)")
-      if series.style == .trainRunning {
-        for part in [0.0, 0.5, 1] {
-          let dot = Point(x: start.x + (end.x - start.x) * part, y: y)
+      if series.style == .trainRunning || series.hasLonePoints {
+        for part in series.style == .trainRunning ? [0.2, 0.8] : [0.5] {
+          let dot = Point(x: start.x + Legend.sampleWidth * part, y: start.y)
           lines.append("set label '' at \(screen(dot)) point ls \(style)")
         }
       }
-      let room = legend.width - Legend.sampleWidth - Legend.gap
+      let name = legend.name(of: entry)
+      let size = VisualLanguage.textSize
       write(
         Layout.Text(
-          text: TextMetrics.shorten(
-            series.name, width: room + 1, size: VisualLanguage.textSize),
-          at: Point(x: end.x + Legend.gap, y: y), size: VisualLanguage.textSize))
+          text: TextMetrics.shorten(series.name, width: name.width, size: size), at: name.start,
+          size: size))
     }
   }
 
@@ -255,7 +256,7 @@ private struct ScriptWriter {
       if series.hasLonePoints, !series.band.isEmpty {
         curves.append(
           "\(source)\(column(2, factor)):\(lowerEdge(panel, factor)):\(column(4, factor)) "
-            + "with yerrorbars lc rgb '\(series.color.hex)' lw 1.5 pt 7 ps 0")
+            + "with yerrorbars lc rgb '\(series.color.hex)' lw 1.5 dt solid pt 7 ps 0")
       }
       let dots = series.style == .trainRunning || series.hasLonePoints
       let every = series.x.count > 40 ? " pi \(series.x.count / 20)" : ""
@@ -318,6 +319,10 @@ private struct ScriptWriter {
 
   private func ticks(_ scale: Scale) -> String {
     "(" + scale.ticks.map(plain).joined(separator: ", ") + ")"
+  }
+
+  private func tickFormat(_ scale: Scale) -> String {
+    scale.isLogarithmic || scale.tickDecimals == 0 ? "%g" : "%.\(scale.tickDecimals)f"
   }
 
   private func corners(_ box: Box) -> String {

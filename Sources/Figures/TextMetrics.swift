@@ -27,13 +27,13 @@ enum TextMetrics {
     return Double(thousandths) / 1000 * Double(size) * (bold ? 1.12 : 1)
   }
 
-  /// Text broken into lines no wider than `width`: at line breaks and spaces, and inside a word
-  /// only where the word alone is wider.
+  /// Text broken into lines no wider than `width`: at line breaks and spaces (not no-break spaces),
+  /// and inside a word only where the word alone is wider.
   static func wrap(_ text: String, width: Double, size: Int, bold: Bool = false) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       var line = ""
-      for word in paragraph.split(whereSeparator: \.isWhitespace) {
+      for word in paragraph.split(whereSeparator: { $0 == " " || $0 == "\t" }) {
         let longer = line.isEmpty ? String(word) : line + " " + word
         if self.width(longer, size: size, bold: bold) <= width {
           line = longer

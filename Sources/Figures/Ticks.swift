@@ -7,8 +7,22 @@ struct Scale: Equatable {
   /// Ascending; at round numbers.
   var ticks: [Double]
   var isLogarithmic: Bool
-  /// The largest value, where the axis ends below it.
-  var clipped: Double?
+
+  /// How many decimals the ticks are printed with; as many as each needs on a logarithmic axis.
+  var tickDecimals: Int {
+    ticks.map { tick in
+      let text = plain(tick)
+      guard let point = text.firstIndex(of: "."), !text.contains("e") else { return 0 }
+      return text.distance(from: point, to: text.endIndex) - 1
+    }.max() ?? 0
+  }
+
+  /// A tick as the axis prints it, to measure its width.
+  func tickText(_ tick: Double) -> String {
+    guard !isLogarithmic, tickDecimals > 0 else { return plain(tick) }
+    let whole = plain(tick.rounded(.towardZero))
+    return whole + "." + String(repeating: "0", count: tickDecimals)
+  }
 
   /// Where a value stands, 0 at the lower end and 1 at the upper; nil where it stands nowhere.
   func position(_ value: Double) -> Double? {

@@ -79,7 +79,7 @@ struct TrainingFigureBuilder {
     sentences += endsEarlySentences
     sentences += notFiniteSentences
     if !notes.dataSet.isEmpty { sentences.append("Data: \(notes.dataSet).") }
-    if !notes.specHash.isEmpty { sentences.append("Spec \(notes.specHash.prefix(8)).") }
+    if !notes.specHash.isEmpty { sentences.append("Spec\u{A0}\(notes.specHash.prefix(8)).") }
     return sentences.joined(separator: " ")
   }
 
@@ -121,8 +121,8 @@ struct TrainingFigureBuilder {
         history.values.values.contains { !$0[index].isFinite }
       }
       guard let first = bad.first else { return nil }
-      return "Seed \(history.seed) has values that are not finite from \(epochWord) "
-        + "\(plain(history.epochs[first])) on; they are left out."
+      return "Seed \(history.seed) has values that are not finite, first at \(epochWord) "
+        + "\(plain(history.epochs[first])); they are left out."
     }
   }
 

@@ -31,7 +31,7 @@ enum VisualLanguage {
   static let margin = 18.0
   static let axisLineWidth = 1.0
   static let gridLineWidth = 0.8
-  static let bandOpacity = 0.18
+  static let bandOpacity = 0.25
 
   /// The line of a series. Dashes are counted in half line widths, as gnuplot counts them.
   static func line(_ style: Series.Style) -> (width: Double, dashes: [Int]) {
@@ -42,13 +42,23 @@ enum VisualLanguage {
     }
   }
 
-  /// The size of the dots on a dotted line and of values that stand alone.
-  static let dotSize = 0.42
+  /// The size of the dots on a dotted line.
+  static let dotSize = 0.36
+
+  /// The dot of a value that stands alone, as gnuplot's number and size: filled for test, open for
+  /// train, small for train as it runs.
+  static func loneDot(_ style: Series.Style) -> (symbol: Int, size: Double) {
+    switch style {
+    case .test: (7, 0.6)
+    case .train: (6, 0.6)
+    case .trainRunning: (7, dotSize)
+    }
+  }
   /// The diamond is a dark one with a smaller white one on it, so that its outline is equally
   /// strong in every format and curves do not show through.
-  static let diamondSize = (outer: 1.05, inner: 0.62)
+  static let diamondSize = (outer: 0.95, inner: 0.52)
   /// Half the diamond's diagonal.
-  static let diamondRadius = 9.0
+  static let diamondRadius = 8.0
 
   /// A line of text of the given size, with its leading.
   static func lineHeight(_ size: Int) -> Double { (Double(size) * 1.4).rounded(.up) }
