@@ -1,0 +1,63 @@
+/// Why a figure could not be drawn. The previous picture is untouched in every case.
+public enum FigureError: Error, Equatable, Sendable {
+  /// No series holds a finite value.
+  case noData(title: String)
+  /// A series' lists differ in length.
+  case unevenSeries(name: String, x: Int, y: Int)
+  /// A trial's values of a metric are not as many as its epochs.
+  case unevenHistory(seed: Int, metric: String, epochs: Int, values: Int)
+  /// A name that cannot be a file's.
+  case badName(String)
+  /// There is no gnuplot.
+  case gnuplotMissing(command: String, script: String)
+  /// gnuplot is there but older than the scripts need.
+  case gnuplotTooOld(found: String, needed: String)
+  /// gnuplot could not be started, or did not say its version.
+  case gnuplotUnusable(command: String, reason: String)
+  /// gnuplot ended with an error.
+  case scriptFailed(status: String, message: String, script: String)
+  /// gnuplot did not end in time and was stopped.
+  case timedOut(seconds: Double, script: String)
+  /// gnuplot ended well but what it wrote is not a whole picture, as on a full disk.
+  case incompletePicture(path: String, message: String)
+  /// A file or a folder could not be made, written or read.
+  case file(operation: String, path: String, reason: String)
+}
+
+extension FigureError: CustomStringConvertible {
+  /// What happened, where, and what to do about it.
+  public var description: String {
+    switch self {
+    case .noData(let title):
+      let figure = title.isEmpty ? "The figure" : "The figure “\(title)”"
+      return "\(figure) has no data to draw: no curve has a finite value yet."
+    case .unevenSeries(let name, let x, let y):
+      return "The series “\(name)” has \(x) places on the x axis but \(y) values; they must be "
+        + "as many."
+    case .unevenHistory(let seed, let metric, let epochs, let values):
+      return "Seed \(seed) has \(epochs) epochs but \(values) values of \(metric); they must be "
+        + "as many."
+    case .badName(let name):
+      return "“\(name)” cannot be a figure's file name: it must be 1 to 200 bytes long, must not "
+        + "start with “.” or “-” and must not hold “/” or control characters."
+    case .gnuplotMissing(let command, let script):
+      return "gnuplot was not found (looked for “\(command)”). On Debian, "
+        + "`apt-get install gnuplot-nox` installs it. The script to draw is at \(script)."
+    case .gnuplotTooOld(let found, let needed):
+      return "gnuplot is version \(found); figures need \(needed) or newer. On Debian, "
+        + "`apt-get install gnuplot-nox` installs one."
+    case .gnuplotUnusable(let command, let reason):
+      return "“\(command)” could not be used as gnuplot: \(reason)."
+    case .scriptFailed(let status, let message, let script):
+      let said = message.isEmpty ? "It said nothing." : "It said:\n\(message)"
+      return "gnuplot failed (\(status)) on \(script). \(said)"
+    case .timedOut(let seconds, let script):
+      return "gnuplot did not finish \(script) in \(plain(seconds)) s and was stopped."
+    case .incompletePicture(let path, let message):
+      let said = message.isEmpty ? "" : " gnuplot said:\n\(message)"
+      return "gnuplot left no whole picture for \(path); is the disk full?\(said)"
+    case .file(let operation, let path, let reason):
+      return "Could not \(operation) \(path): \(reason). Is the folder writable?"
+    }
+  }
+}

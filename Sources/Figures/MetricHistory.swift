@@ -1,0 +1,81 @@
+/// What one trial measured, epoch by epoch, as far as it has come.
+public struct MetricHistory: Equatable, Sendable {
+  /// The trial's seed.
+  public var seed: Int
+  /// How many epochs were finished at each measurement, ascending.
+  public var epochs: [Double]
+  /// The measurements by metric, as many each as `epochs`. Error rates in [0, 1].
+  public var values: [String: [Double]]
+
+  /// A trial's measurements.
+  public init(seed: Int, epochs: [Double], values: [String: [Double]]) {
+    self.seed = seed
+    self.epochs = epochs
+    self.values = values
+  }
+}
+
+/// What the band around the mean of several trials shows.
+public enum BandKind: Equatable, Sendable {
+  /// From the smallest to the largest value.
+  case minToMax
+  /// One sample standard deviation (n − 1) to either side.
+  case standardDeviation
+}
+
+/// The mean over trials, with its band.
+struct TrialMean: Equatable {
+  var epochs: [Double] = []
+  var means: [Double] = []
+  /// Empty for a single trial.
+  var band: [Series.Interval] = []
+
+  /// The mean at every epoch that any trial has measured, over the trials that have a finite value
+  /// there; NaN where none has. The sum runs in the order of `histories`.
+  init(of metric: String, over histories: [MetricHistory], band kind: BandKind) {
+    let trials = histories.compactMap { history in
+      history.values[metric].map { zip(history.epochs, $0).map { (epoch: $0, value: $1) } }
+    }
+    epochs = distinct(trials.flatMap { $0.map(\.epoch) }.filter(\.isFinite).sorted())
+    var places = trials.map { _ in 0 }
+    for epoch in epochs {
+      var values: [Double] = []
+      for (number, trial) in trials.enumerated() {
+        while places[number] < trial.count, !(trial[places[number]].epoch >= epoch) {
+          places[number] += 1
+        }
+        guard places[number] < trial.count, trial[places[number]].epoch == epoch else { continue }
+        let value = trial[places[number]].value
+        if value.isFinite { values.append(value) }
+      }
+      append(values, kind)
+    }
+    if trials.count < 2 { band = [] }
+  }
+
+  private mutating func append(_ values: [Double], _ kind: BandKind) {
+    guard let least = values.min(), let largest = values.max() else {
+      means.append(.nan)
+      band.append(Series.Interval(lower: .nan, upper: .nan))
+      return
+    }
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    means.append(mean)
+    switch kind {
+    case .minToMax:
+      band.append(Series.Interval(lower: least, upper: largest))
+    case .standardDeviation:
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let deviation = values.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+      band.append(Series.Interval(lower: mean - deviation, upper: mean + deviation))
+    }
+  }
+}
+
+/// A sorted list without repetitions.
+private func distinct(_ sorted: [Double]) -> [Double] {
+  var list: [Double] = []
+  for value in sorted where value != list.last { list.append(value) }
+  return list
+}

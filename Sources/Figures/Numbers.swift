@@ -1,0 +1,40 @@
+/// A number as data files and scripts hold it: the shortest decimal that reads back as the same
+/// number, without a trailing ".0"; NaN, which gnuplot draws as a gap, for what is not finite.
+func plain(_ value: Double) -> String {
+  guard value.isFinite else { return "NaN" }
+  let text = "\(value)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// A number rounded to some decimals, for scripts' positions and people's eyes.
+func rounded(_ value: Double, decimals: Int) -> String {
+  guard value.isFinite else { return "NaN" }
+  var factor = 1.0
+  for _ in 0..<decimals { factor *= 10 }
+  let scaled = (value * factor).rounded()
+  return plain(scaled == 0 ? 0 : scaled / factor)
+}
+
+/// A number with three significant digits, as captions and descriptions say it.
+func brief(_ value: Double) -> String {
+  guard value.isFinite, value != 0 else { return plain(value) }
+  var decimals = 2
+  var magnitude = value.magnitude
+  while magnitude >= 10, decimals > 0 {
+    magnitude /= 10
+    decimals -= 1
+  }
+  while magnitude < 1, decimals < 12 {
+    magnitude *= 10
+    decimals += 1
+  }
+  return rounded(value, decimals: decimals)
+}
+
+/// A value in its axis' unit: "2.1 %" for the rate 0.021, "2.1" for the plain number.
+func brief(_ value: Double, unit: Axis.Unit) -> String {
+  switch unit {
+  case .plain: brief(value)
+  case .percent: "\(brief(value * 100)) %"
+  }
+}

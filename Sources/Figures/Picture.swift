@@ -1,0 +1,83 @@
+/// What is done to a picture after gnuplot has drawn it.
+enum Picture {
+  /// Whether the file is whole: gnuplot ends well even where the disk is full.
+  static func isWhole(_ bytes: [UInt8], _ format: PictureFormat) -> Bool {
+    switch format {
+    case .svg: bytes.hasPrefix("<?xml") && tail(bytes).contains("</svg>")
+    case .png: bytes.hasPrefix([0x89, 0x50, 0x4e, 0x47]) && tail(bytes).contains("IEND")
+    case .pdf: bytes.hasPrefix("%PDF") && tail(bytes).contains("%%EOF")
+    }
+  }
+
+  /// The picture with its text alternative (SVG) or without the time it was drawn at (PDF).
+  static func finished(_ bytes: [UInt8], _ format: PictureFormat, of chart: Chart) -> [UInt8] {
+    switch format {
+    case .svg: describing(bytes, chart)
+    case .png: bytes
+    case .pdf: undated(bytes)
+    }
+  }
+
+  /// Puts the chart's title and description where gnuplot names itself, right after the `<svg …>`
+  /// tag, and tells screen readers that this is one picture.
+  private static func describing(_ bytes: [UInt8], _ chart: Chart) -> [UInt8] {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let tag = text.firstRange(of: "<svg"),
+      let end = text[tag.upperBound...].firstIndex(of: ">"),
+      let canvas = text.firstRange(of: "<g id=\"gnuplot_canvas\"")
+    else { return bytes }
+    let title = chart.title.isEmpty ? chart.panels.first?.title ?? "" : chart.title
+    let head = text[..<tag.upperBound] + " role=\"img\"" + text[tag.upperBound...end]
+    let words =
+      "\n<title>\(escaped(title))</title>\n<desc>\(escaped(chart.textAlternative))</desc>\n\n"
+    return Array((head + words + text[canvas.lowerBound...]).utf8)
+  }
+
+  /// Writes a fixed date over the creation date, in place, so that no offset in the file moves.
+  private static func undated(_ bytes: [UInt8]) -> [UInt8] {
+    let key = Array("/CreationDate (D:".utf8)
+    var bytes = bytes
+    guard var place = bytes.firstRange(of: key)?.upperBound else { return bytes }
+    let date = Array("20000101000000".utf8)
+    for digit in date where place < bytes.count {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) else { break }
+      bytes[place] = digit
+      place += 1
+    }
+    // What follows is the time zone, "Z" or "+01'00".
+    while place < bytes.count, bytes[place] != UInt8(ascii: ")") {
+      if (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(bytes[place]) {
+        bytes[place] = UInt8(ascii: "0")
+      }
+      if bytes[place] == UInt8(ascii: "-") { bytes[place] = UInt8(ascii: "+") }
+      place += 1
+    }
+    return bytes
+  }
+
+  /// Text as XML holds it. Line breaks become spaces, other control characters have no place in XML.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\u{FFFE}", "\u{FFFF}": result += " "
+      default:
+        let control = scalar.properties.generalCategory == .control
+        result.unicodeScalars.append(control ? " " : scalar)
+      }
+    }
+    return result
+  }
+
+  private static func tail(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.suffix(32), as: UTF8.self)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func hasPrefix(_ text: String) -> Bool { starts(with: text.utf8) }
+  fileprivate func hasPrefix(_ bytes: [UInt8]) -> Bool { starts(with: bytes) }
+}

@@ -1,0 +1,351 @@
+/// A chart as gnuplot reads it: a script that draws any of the formats, and the data beside it.
+///
+/// The data file holds the values as they were logged. The script holds everything else, so that
+/// `gnuplot NAME.gp` in its folder redraws the figure after a change by hand.
+struct Script {
+  /// The text of `NAME.gp`.
+  let text: String
+  /// The text of `NAME.dat`.
+  let data: String
+
+  init(_ chart: Chart, name: String) {
+    var writer = ScriptWriter(chart, name: name)
+    writer.write()
+    text = writer.lines.joined(separator: "\n") + "\n"
+    data = DataFile.text(of: chart)
+  }
+}
+
+/// The data file: a block a series in the panels' order, then a block a panel's diamonds, two
+/// blank lines between blocks, as gnuplot's `index` counts them.
+enum DataFile {
+  static func text(of chart: Chart) -> String {
+    var blocks: [String] = []
+    for (number, panel) in chart.panels.enumerated() {
+      let place = chart.panels.count > 1 ? "panel \(number + 1), " : ""
+      for series in panel.series {
+        let columns = series.band.isEmpty ? "x y" : "x y lower upper"
+        var lines = ["# \(place)\(GnuplotText.comment(series.name)): \(columns)"]
+        for index in series.x.indices {
+          var values = [series.x[index], series.y[index]]
+          if !series.band.isEmpty {
+            values += [series.band[index].lower, series.band[index].upper]
+          }
+          lines.append(values.map(plain).joined(separator: " "))
+        }
+        blocks.append(lines.joined(separator: "\n"))
+      }
+      let diamonds = panel.diamonds
+      if !diamonds.isEmpty {
+        let lines = diamonds.map { "\(plain($0.x)) \(plain($0.y))" }
+        blocks.append("# \(place)published: x y\n" + lines.joined(separator: "\n"))
+      }
+    }
+    return blocks.joined(separator: "\n\n\n") + "\n"
+  }
+}
+
+extension Panel {
+  /// Where published values stand as diamonds, in the data's units.
+  var diamonds: [Point] {
+    marks.compactMap { mark in
+      guard let x = mark.x, x.isFinite, mark.value.isFinite else { return nil }
+      return Point(x: x, y: mark.value)
+    }
+  }
+}
+
+/// Writes the script from a chart's layout.
+private struct ScriptWriter {
+  private let chart: Chart
+  private let name: String
+  private let layout: Layout
+  private var styles: [LineStyle] = []
+  private var nextBlock = 0
+  var lines: [String] = []
+
+  private struct LineStyle: Equatable {
+    var style: Series.Style
+    var color: ColorRole
+  }
+
+  init(_ chart: Chart, name: String) {
+    self.chart = chart
+    self.name = name
+    layout = Layout(chart)
+    for series in chart.panels.flatMap(\.series) {
+      let style = LineStyle(style: series.style, color: series.color)
+      if !styles.contains(style) { styles.append(style) }
+    }
+  }
+
+  mutating func write() {
+    writeHeader()
+    writeTerminals()
+    writeLook()
+    let several = layout.panels.count > 1
+    if several { lines.append("set multiplot") }
+    writeSurroundings()
+    for (number, panel) in layout.panels.enumerated() {
+      lines.append("")
+      if several { lines.append("# Panel \(number + 1)") }
+      if number > 0 { lines += ["unset label", "unset arrow", "unset object", "unset logscale"] }
+      writeAxes(panel)
+      writeLegend(panel)
+      writeLabels(panel)
+      writePlot(panel)
+    }
+    if several { lines.append("unset multiplot") }
+    lines.append("unset output")
+  }
+
+  private mutating func writeHeader() {
+    let script = GnuplotText.fileName(GnuplotText.comment(name + ".gp"))
+    lines += [
+      "# Drawn by Reprise. To change the figure, copy this file or edit it here, and run",
+      "#   gnuplot \(script)",
+      "# in this folder, or for another format",
+      "#   gnuplot -e \"format='png'\" \(script)     (svg, png or pdf)",
+      "reset",
+      "if (!exists('format')) format = 'svg'",
+      "if (!exists('output')) output = \(GnuplotText.fileName(name + ".")).format",
+      "data = \(GnuplotText.fileName(name + ".dat"))",
+    ]
+  }
+
+  /// The three terminals measure lines, dots and type differently; the factors make them agree.
+  private mutating func writeTerminals() {
+    let look = VisualLanguage.self
+    let (width, height) = (layout.width, layout.height)
+    let common = "enhanced background '\(look.background)' butt"
+    lines += [
+      "set encoding utf8",
+      "if (format eq 'svg') set terminal svg size \(plain(width)),\(plain(height)) fixed "
+        + "font '\(look.svgFonts),\(look.textSize)' \(common)",
+      "if (format eq 'png') set terminal pngcairo size \(plain(2 * width)),\(plain(2 * height)) "
+        + "font '\(look.font),\(look.textSize)' fontscale 1.5 linewidth 2 pointscale 4.4 "
+        + "dashlength 1.8 \(common)",
+      "if (format eq 'pdf') set terminal pdfcairo size \(inches(width)),\(inches(height)) "
+        + "font '\(look.font),\(look.textSize)' fontscale 0.5625 linewidth 1.5 pointscale 1.8 "
+        + "dashlength 1.8 \(common)",
+      "set output output",
+    ]
+  }
+
+  private mutating func writeLook() {
+    let look = VisualLanguage.self
+    lines += [
+      "",
+      "set border 3 lw \(plain(look.axisLineWidth)) lc rgb '\(look.ink)'",
+      "set tics out nomirror scale 0.6 textcolor rgb '\(look.ink)'",
+      "set format '%g'",
+      "set grid ytics lt 1 lw \(plain(look.gridLineWidth)) lc rgb '\(look.gridColor)'",
+      "set key off",
+    ]
+    for (index, style) in styles.enumerated() {
+      let line = look.line(style.style)
+      let lengths = line.dashes.map(String.init).joined(separator: ",")
+      let dashes = lengths.isEmpty ? "" : " dt (\(lengths))"
+      let dot = look.loneDot(style.style)
+      lines.append(
+        "set style line \(index + 1) lc rgb '\(style.color.hex)' lw \(plain(line.width))\(dashes)"
+          + " pt \(dot.symbol) ps \(plain(dot.size))")
+    }
+  }
+
+  /// Title, notice and caption.
+  private mutating func writeSurroundings() {
+    if !layout.texts.isEmpty || layout.noticeBox != nil { lines.append("") }
+    if let box = layout.noticeBox {
+      lines.append(
+        "set object rectangle \(corners(box)) fs solid 1 border lc rgb "
+          + "'\(VisualLanguage.noticeBorder)' fc rgb '\(VisualLanguage.noticeFill)' lw 1.5 behind")
+    }
+    for text in layout.texts { write(text) }
+  }
+
+  private mutating func writeAxes(_ panel: Layout.PanelLayout) {
+    let plot = panel.plot
+    lines += [
+      "set lmargin at screen \(across(plot.left))",
+      "set rmargin at screen \(across(plot.right))",
+      "set tmargin at screen \(up(plot.top))",
+      "set bmargin at screen \(up(plot.bottom))",
+      "set xrange [\(plain(panel.x.lower)):\(plain(panel.x.upper))]",
+      "set yrange [\(plain(panel.y.lower)):\(plain(panel.y.upper))]",
+    ]
+    if panel.y.isLogarithmic { lines.append("set logscale y") }
+    lines.append("set format y '\(tickFormat(panel.y))'")
+    lines.append("set xtics \(ticks(panel.x))")
+    lines.append("set ytics \(ticks(panel.y))")
+    if let title = panel.title { write(title) }
+    let center = Point(x: (plot.left + plot.right) / 2, y: layout.xLabelCenter)
+    let look = VisualLanguage.self
+    write(
+      Layout.Text(
+        text: label(panel.panel.x, panel.x), at: center, alignment: "center",
+        size: look.textSize))
+    let middle = Point(x: panel.yLabelCenter, y: (plot.top + plot.bottom) / 2)
+    write(
+      Layout.Text(
+        text: label(panel.panel.y, panel.y), at: middle, alignment: "center rotate by 90",
+        size: look.textSize))
+  }
+
+  private mutating func writeLegend(_ panel: Layout.PanelLayout) {
+    guard let legend = panel.legend else { return }
+    writeBacking(legend.box.grown(by: 3))
+    for (entry, series) in panel.panel.series.enumerated() {
+      let start = legend.start(of: entry)
+      let end = Point(x: start.x + Legend.sampleWidth, y: start.y)
+      let style = styleNumber(series)
+      lines.append("set arrow from \(screen(start)) to \(screen(end)) nohead ls \(style)")
+      if series.style == .trainRunning || series.hasLonePoints {
+        for part in series.style == .trainRunning ? [0.2, 0.8] : [0.5] {
+          let dot = Point(x: start.x + Legend.sampleWidth * part, y: start.y)
+          lines.append("set label '' at \(screen(dot)) point ls \(style)")
+        }
+      }
+      let name = legend.name(of: entry)
+      let size = VisualLanguage.textSize
+      write(
+        Layout.Text(
+          text: TextMetrics.shorten(series.name, width: name.width, size: size), at: name.start,
+          size: size))
+    }
+  }
+
+  private mutating func writeLabels(_ panel: Layout.PanelLayout) {
+    for mark in panel.panel.marks where mark.line {
+      let value = plain(mark.value * AxisFit.factor(panel.panel.y))
+      guard mark.value.isFinite else { continue }
+      lines.append(
+        "set arrow from graph 0, first \(value) to graph 1, first \(value) nohead lw 1.2 "
+          + "dt (10,6) lc rgb '\(VisualLanguage.quietInk)'")
+    }
+    for leader in panel.leaders {
+      lines.append(
+        "set arrow from \(screen(leader.from)) to \(screen(leader.to)) nohead lw 0.8 "
+          + "lc rgb '\(VisualLanguage.quietInk)'")
+    }
+    for label in panel.labels {
+      let width = TextMetrics.width(label.text, size: label.size)
+      let half = Double(label.size) * 0.55
+      writeBacking(
+        Box(
+          left: label.at.x - 2, top: label.at.y - half, right: label.at.x + width + 2,
+          bottom: label.at.y + half))
+      write(label)
+    }
+  }
+
+  private mutating func writePlot(_ panel: Layout.PanelLayout) {
+    let factor = AxisFit.factor(panel.panel.y)
+    let first = nextBlock
+    var bands: [String] = []
+    var curves: [String] = []
+    for (offset, series) in panel.panel.series.enumerated() {
+      let source = "data index \(first + offset) using 1:"
+      let style = styleNumber(series)
+      if !series.band.isEmpty {
+        let lower = lowerEdge(panel, factor)
+        bands.append(
+          "\(source)\(lower):\(column(4, factor)) with filledcurves fc rgb '\(series.color.hex)' "
+            + "fs transparent solid \(plain(VisualLanguage.bandOpacity)) noborder")
+      }
+      if series.hasLonePoints, !series.band.isEmpty {
+        curves.append(
+          "\(source)\(column(2, factor)):\(lowerEdge(panel, factor)):\(column(4, factor)) "
+            + "with yerrorbars lc rgb '\(series.color.hex)' lw 1.5 dt solid pt 7 ps 0")
+      }
+      let dots = series.style == .trainRunning || series.hasLonePoints
+      let every = series.x.count > 40 ? " pi \(series.x.count / 20)" : ""
+      curves.append(
+        "\(source)\(column(2, factor)) with "
+          + (dots ? "linespoints ls \(style)\(every)" : "lines ls \(style)"))
+    }
+    nextBlock += panel.panel.series.count
+    if !panel.panel.diamonds.isEmpty {
+      let source = "data index \(nextBlock) using 1:\(column(2, factor)) with points pt 13"
+      let size = VisualLanguage.diamondSize
+      curves.append("\(source) ps \(plain(size.outer)) lc rgb '\(VisualLanguage.ink)'")
+      curves.append("\(source) ps \(plain(size.inner)) lc rgb '\(VisualLanguage.background)'")
+      nextBlock += 1
+    }
+    let all = bands + curves
+    lines.append("plot \\")
+    lines.append((all.isEmpty ? ["NaN"] : all).map { "  " + $0 }.joined(separator: ", \\\n"))
+  }
+
+  // MARK: - Words
+
+  /// A white ground under text, so that grid lines do not strike it through.
+  private mutating func writeBacking(_ box: Box) {
+    lines.append(
+      "set object rectangle \(corners(box)) fs solid noborder fc rgb "
+        + "'\(VisualLanguage.background)' back")
+  }
+
+  private mutating func write(_ text: Layout.Text) {
+    lines.append(
+      "set label \(GnuplotText.string(text.text, bold: text.bold)) at \(screen(text.at)) "
+        + "\(text.alignment) font ',\(text.size)' textcolor rgb '\(text.color)' front")
+  }
+
+  private func styleNumber(_ series: Series) -> Int {
+    let style = LineStyle(style: series.style, color: series.color)
+    return (styles.firstIndex(of: style) ?? 0) + 1
+  }
+
+  private func column(_ number: Int, _ factor: Double) -> String {
+    factor == 1 ? "\(number)" : "($\(number)*\(plain(factor)))"
+  }
+
+  /// The band's lower edge; on a logarithmic axis, where a band may reach zero, no lower than the
+  /// axis.
+  private func lowerEdge(_ panel: Layout.PanelLayout, _ factor: Double) -> String {
+    let floor = panel.y.lower / factor
+    let below = panel.panel.series.flatMap(\.band).contains { $0.lower <= 0 }
+    guard panel.y.isLogarithmic, below else { return column(3, factor) }
+    return "($3 < \(plain(floor)) ? \(plain(panel.y.lower)) : $3*\(plain(factor)))"
+  }
+
+  private func label(_ axis: Axis, _ scale: Scale) -> String {
+    var text = axis.label
+    if axis.unit == .percent { text += " (%)" }
+    if scale.isLogarithmic { text += ", log scale" }
+    return text
+  }
+
+  private func ticks(_ scale: Scale) -> String {
+    "(" + scale.ticks.map(plain).joined(separator: ", ") + ")"
+  }
+
+  private func tickFormat(_ scale: Scale) -> String {
+    scale.isLogarithmic || scale.tickDecimals == 0 ? "%g" : "%.\(scale.tickDecimals)f"
+  }
+
+  private func corners(_ box: Box) -> String {
+    "from \(screen(Point(x: box.left, y: box.bottom))) "
+      + "to \(screen(Point(x: box.right, y: box.top)))"
+  }
+
+  private func screen(_ point: Point) -> String { "screen \(across(point.x)),\(up(point.y))" }
+
+  private func across(_ x: Double) -> String { rounded(x / layout.width, decimals: 5) }
+
+  private func up(_ y: Double) -> String { rounded(1 - y / layout.height, decimals: 5) }
+
+  private func inches(_ pixels: Double) -> String { rounded(pixels / 96, decimals: 4) + "in" }
+}
+
+extension Series {
+  /// Whether some value has no neighbour to draw a line to, so that it needs a dot to be seen.
+  var hasLonePoints: Bool {
+    let seen = zip(x, y).map { $0.isFinite && $1.isFinite }
+    return seen.indices.contains { index in
+      seen[index] && !(index > 0 && seen[index - 1])
+        && !(index + 1 < seen.count && seen[index + 1])
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Glibc
+
+/// An axis' range and ticks, in the units it is printed in.
+struct Scale: Equatable {
+  var lower: Double
+  var upper: Double
+  /// Ascending; at round numbers.
+  var ticks: [Double]
+  var isLogarithmic: Bool
+
+  /// How many decimals the ticks are printed with; as many as each needs on a logarithmic axis.
+  var tickDecimals: Int {
+    ticks.map { tick in
+      let text = plain(tick)
+      guard let point = text.firstIndex(of: "."), !text.contains("e") else { return 0 }
+      return text.distance(from: point, to: text.endIndex) - 1
+    }.max() ?? 0
+  }
+
+  /// A tick as the axis prints it, to measure its width.
+  func tickText(_ tick: Double) -> String {
+    guard !isLogarithmic, tickDecimals > 0 else { return plain(tick) }
+    let whole = plain(tick.rounded(.towardZero))
+    return whole + "." + String(repeating: "0", count: tickDecimals)
+  }
+
+  /// Where a value stands, 0 at the lower end and 1 at the upper; nil where it stands nowhere.
+  func position(_ value: Double) -> Double? {
+    guard value.isFinite else { return nil }
+    guard isLogarithmic else { return (value - lower) / (upper - lower) }
+    guard value > 0 else { return nil }
+    return (log2(value) - log2(lower)) / (log2(upper) - log2(lower))
+  }
+}
+
+enum Ticks {
+  /// The smallest step of 1, 2 or 5 × 10ⁿ that crosses the span in at most so many steps.
+  static func step(span: Double, atMost count: Int, whole: Bool = false) -> Double {
+    guard span > 0, span.isFinite else { return 1 }
+    var power = whole ? 0 : -12
+    while power < 300 {
+      for digit in [1.0, 2, 5] {
+        let step = decimal(digit, power: power)
+        if span / step <= Double(count) * (1 + 1e-9) { return step }
+      }
+      power += 1
+    }
+    return span
+  }
+
+  /// The multiples of a step inside a range.
+  static func multiples(of step: Double, from lower: Double, to upper: Double) -> [Double] {
+    let first = (lower / step - 1e-9).rounded(.up)
+    let last = (upper / step + 1e-9).rounded(.down)
+    guard first <= last, last - first < 1000 else { return [] }
+    return stride(from: first, through: last, by: 1).map { tidy($0 * step) }
+  }
+
+  /// Round numbers inside a logarithmic range: 1, 2 and 5 × 10ⁿ up to two decades, powers of ten
+  /// beyond.
+  static func logarithmic(from lower: Double, to upper: Double) -> [Double] {
+    let digits: [Double] = upper / lower <= 150 ? [1, 2, 5] : [1]
+    var ticks: [Double] = []
+    for power in -30..<30 {
+      for digit in digits {
+        let tick = decimal(digit, power: power)
+        if tick >= lower * (1 - 1e-9), tick <= upper * (1 + 1e-9) { ticks.append(tick) }
+      }
+    }
+    return ticks
+  }
+
+  /// digit × 10^power, correctly rounded, so that 2 × 10⁻¹ is 0.2.
+  static func decimal(_ digit: Double, power: Int) -> Double {
+    Double("\(Int(digit))e\(power)") ?? digit
+  }
+
+  /// The number without the last digits' rounding errors: 0.3 for 0.30000000000000004.
+  private static func tidy(_ value: Double) -> Double {
+    guard value != 0 else { return 0 }
+    var power = 0
+    var magnitude = value.magnitude
+    while magnitude < 1, power < 300 {
+      magnitude *= 10
+      power += 1
+    }
+    let factor = decimal(1, power: power + 9)
+    let scaled = (value * factor).rounded()
+    return scaled.magnitude < 0x1p53 ? scaled / factor : value
+  }
+}

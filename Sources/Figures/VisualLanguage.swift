@@ -1,0 +1,94 @@
+/// How every figure looks, said once.
+///
+/// Lengths are CSS pixels (1/96 inch), the unit of the SVG; the PNG has two dots a pixel. The type
+/// sizes are chosen so that a figure shown at half its size can still be read.
+enum VisualLanguage {
+  // DejaVu Sans comes with gnuplot-nox on Debian (through fontconfig), and Verdana, which has the
+  // same widths, with Windows and macOS: one layout holds everywhere.
+  static let font = "DejaVu Sans"
+  static let svgFonts = "DejaVu Sans, Verdana, sans-serif"
+
+  static let titleSize = 18
+  static let panelTitleSize = 16
+  static let textSize = 16
+  static let labelSize = 15
+  static let captionSize = 14
+
+  static let background = "#ffffff"
+  static let ink = "#222222"
+  static let quietInk = "#555555"
+  static let gridColor = "#dddddd"
+  static let noticeFill = "#fff1c2"
+  static let noticeBorder = "#e69f00"
+
+  /// The width of a figure of one panel.
+  static let singleWidth = 720.0
+  /// The width of each panel where there are several.
+  static let panelWidth = 410.0
+  static let singlePlotHeight = 350.0
+  static let panelPlotHeight = 270.0
+
+  static let margin = 18.0
+  static let axisLineWidth = 1.0
+  static let gridLineWidth = 0.8
+  static let bandOpacity = 0.25
+
+  /// The line of a series. Dashes are counted in half line widths, as gnuplot counts them.
+  static func line(_ style: Series.Style) -> (width: Double, dashes: [Int]) {
+    switch style {
+    case .test: (2.6, [])
+    case .train: (2.6, [6, 4])
+    case .trainRunning: (1.8, [2, 4])
+    }
+  }
+
+  /// The size of the dots on a dotted line.
+  static let dotSize = 0.36
+
+  /// The dot of a value that stands alone, as gnuplot's number and size: filled for test, open for
+  /// train, small for train as it runs.
+  static func loneDot(_ style: Series.Style) -> (symbol: Int, size: Double) {
+    switch style {
+    case .test: (7, 0.6)
+    case .train: (6, 0.6)
+    case .trainRunning: (7, dotSize)
+    }
+  }
+  /// The diamond is a dark one with a smaller white one on it, so that its outline is equally
+  /// strong in every format and curves do not show through.
+  static let diamondSize = (outer: 0.95, inner: 0.52)
+  /// Half the diamond's diagonal.
+  static let diamondRadius = 8.0
+
+  /// A line of text of the given size, with its leading.
+  static func lineHeight(_ size: Int) -> Double { (Double(size) * 1.4).rounded(.up) }
+}
+
+/// The colours of curves, by the part they play: Okabe and Ito's palette, told apart with every
+/// kind of colour vision. Curves of one subject share a colour and differ in their dashes.
+public enum ColorRole: Equatable, Sendable, CaseIterable {
+  /// The experiment, or the first variant.
+  case primary
+  /// The second variant.
+  case second
+  /// The third variant.
+  case third
+  /// The fourth variant.
+  case fourth
+  /// The fifth variant.
+  case fifth
+  /// The sixth variant.
+  case sixth
+
+  /// The colour as `#rrggbb`, ordered so that neighbours also differ in grey print.
+  var hex: String {
+    switch self {
+    case .primary: "#0072b2"
+    case .second: "#e69f00"
+    case .third: "#009e73"
+    case .fourth: "#cc79a7"
+    case .fifth: "#d55e00"
+    case .sixth: "#56b4e9"
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Glibc
+import Testing
+
+@testable import Figures
+
+/// Every kind of figure, drawn to be looked at:
+///
+///     REPRISE_GALLERY=/tmp/gallery swift test … --filter Gallery
+@Suite(.enabled(if: Sample.folder != nil && Gnuplot.isInstalled))
+struct Gallery {
+  @Test(arguments: Sample.all) func draw(_ sample: Sample) async throws {
+    try await Renderer().draw(
+      sample.chart(), name: sample.name, in: Sample.folder ?? ".", formats: PictureFormat.allCases)
+  }
+}
+
+/// A figure of made-up measurements.
+struct Sample: CustomTestStringConvertible, Sendable {
+  let name: String
+  let chart: @Sendable () throws -> Chart
+  var testDescription: String { name }
+
+  /// Where the pictures go.
+  static let folder = getenv("REPRISE_GALLERY").map { String(cString: $0) }
+
+  static let all: [Sample] = [
+    Sample(name: "pass-5-seeds") { try .errorByPass(Made.trials(5), notes: Made.notes) },
+    Sample(name: "pass-1-seed") { try .errorByPass(Made.trials(1), notes: Made.notes) },
+    Sample(name: "pass-3-epochs") {
+      try .errorByPass(Made.trials(2, epochs: 3), notes: Made.short(3))
+    },
+    Sample(name: "pass-1-epoch") {
+      try .errorByPass(Made.trials(3, epochs: 1), notes: Made.short(1))
+    },
+    Sample(name: "pass-running") {
+      var trials = Made.trials(5)
+      trials[3] = Made.trial(seed: 3, epochs: 12)
+      trials[1] = Made.trial(seed: 1, epochs: 18)
+      return try .errorByPass(trials, notes: Made.notes)
+    },
+    Sample(name: "pass-digits") { try .errorByPass(Made.trials(5), notes: Made.digits) },
+    Sample(name: "pass-clipped") {
+      try .errorByPass(Made.trials(5, first: 0.35), notes: Made.notes)
+    },
+    Sample(name: "pass-200") {
+      try .errorByPass(Made.trials(2, epochs: 200), notes: Made.short(200))
+    },
+    Sample(name: "panels-5-seeds") { try .lossAndErrors(Made.trials(5), notes: Made.notes) },
+    Sample(name: "panels-digits") { try .lossAndErrors(Made.trials(1), notes: Made.digits) },
+    Sample(name: "panels-log") {
+      try .lossAndErrors(Made.trials(5, lossFloor: -0.02), notes: Made.notes)
+    },
+    Sample(name: "gap") {
+      var trial = Made.trial(seed: 0, epochs: 25)
+      trial.values[MetricName.testError]?[8] = .nan
+      trial.values[MetricName.trainError]?[12] = .infinity
+      return try .errorByPass([trial], notes: Made.notes)
+    },
+    Sample(name: "text") {
+      var notes = Made.notes
+      notes.title = #"A_b^{c} & <x> "q" 's' \ a@b~c `touch pwned` ≥ ± × $HOME %d \"#
+      notes.dataSet = #"M_N^I{S}T \"#
+      notes.notice = "A line.\nAnd another & more_of it @ once."
+      return try .errorByPass(Made.trials(1), notes: notes)
+    },
+    Sample(name: "variants") { Made.variants },
+  ]
+}
+
+/// Made-up measurements that look like LeNet-5's, without libm.
+enum Made {
+  static func trials(
+    _ count: Int, epochs: Int = 25, first: Double = 0.06, lossFloor: Double = 1.2
+  ) -> [MetricHistory] {
+    (0..<count).map { trial(seed: $0, epochs: epochs, first: first, lossFloor: lossFloor) }
+  }
+
+  static func trial(
+    seed: Int, epochs: Int, first: Double = 0.06, lossFloor: Double = 1.2
+  ) -> MetricHistory {
+    var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 12345
+    func noise() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53 - 0.5
+    }
+    let places = (1...epochs).map(Double.init)
+    func curve(_ floor: Double, _ power: Double, _ wobble: Double) -> [Double] {
+      let level = 1 + 0.15 * noise()
+      return places.map { epoch in
+        let fall = 1 / (1 + power * (epoch - 1))
+        return (floor + (first - floor) * fall * (epoch == 1 ? 1 : 0.85)) * level
+          * (1 + wobble * noise())
+      }
+    }
+    return MetricHistory(
+      seed: seed, epochs: places,
+      values: [
+        MetricName.testError: curve(0.0085, 0.9, 0.10),
+        MetricName.trainError: curve(0.0015, 0.75, 0.08),
+        MetricName.trainErrorRunning: curve(0.0025, 0.6, 0.03).map { $0 * 1.5 },
+        MetricName.trainLoss: curve(0.01, 0.8, 0.05).map { lossFloor + ($0 - 0.008) * 60 },
+      ])
+  }
+
+  static let notes = ExperimentNotes(
+    title: "LeNet-5 (1998) as a blog reproduction trains it", dataSet: "MNIST",
+    specHash: "3f2a9c1d77e0", plannedEpochs: 25,
+    published: [
+      PublishedValue(
+        metric: MetricName.testError, afterEpochs: 25, value: 0.021, source: "blog"),
+      PublishedValue(
+        metric: MetricName.trainError, afterEpochs: 25, value: 0.019, source: "blog"),
+      PublishedValue(metric: MetricName.trainLoss, afterEpochs: 25, value: 3.2, source: "blog"),
+    ])
+
+  static func short(_ epochs: Int) -> ExperimentNotes {
+    var notes = notes
+    notes.plannedEpochs = epochs
+    notes.published = []
+    return notes
+  }
+
+  static var digits: ExperimentNotes {
+    var notes = notes
+    notes.dataSet = "embedded digits"
+    notes.published = []
+    notes.notice =
+      "These are the embedded digits, not MNIST; the paper's claims were not checked."
+    return notes
+  }
+
+  static var variants: Chart {
+    let places = (1...30).map(Double.init)
+    let series = zip(ColorRole.allCases, ["plain", "residual", "wide", "deep", "narrow", "old"])
+      .enumerated().flatMap { number, variant in
+        [Series.Style.test, .train].map { style in
+          let level = 1 + 0.4 * Double(number)
+          return Series(
+            name: "\(variant.1), \(style == .test ? "test" : "training")", x: places,
+            y: places.map { (style == .test ? 0.012 : 0.006) * level + 0.05 / $0 },
+            style: style, color: variant.0)
+        }
+      }
+    return Chart(
+      title: "Six variants",
+      panels: [
+        Panel(
+          x: Axis(label: "epoch", range: 0...30, wholeTicks: true),
+          y: Axis(label: "error rate", unit: .percent), series: series,
+          marks: [PublishedMark(label: "published 0.95 % (LeCun et al. 1998)", value: 0.0095)])
+      ], caption: "One trial each.")
+  }
+}
+
+enum Gnuplot {
+  static let isInstalled =
+    (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":")
+    .contains { access("\($0)/gnuplot", X_OK) == 0 }
+}
