@@ -18,7 +18,8 @@ public enum TrialFile {
   ///
   /// When this returns, the record is on the disk and survives a power cut. When it throws a
   /// `RunLogError`, what stood at the path before is unchanged, and no half-written file is left;
-  /// `isOutOfSpace` tells a full disk from other failures. The folder must be there already.
+  /// `isOutOfSpace` tells a full disk from other failures. Only if flushing the folder fails, last of
+  /// all, does the new file stand at the path. The folder must exist.
   public static func write(_ record: TrialRecord, to path: String) throws {
     var bytes = try HDF5Library.run { try TrialEncoder.encode(record, for: path) }
     bytes += Seal.sealing(bytes)

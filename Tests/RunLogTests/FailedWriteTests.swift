@@ -12,8 +12,7 @@ import Testing
     let path = folder + "/t.h5"
     try TrialFile.write(fullRecord, to: path)
     await #expect(processExitsWith: .success) { [path = path as String, limit = limit as Int] in
-      // The tests' own parent may ignore the signal already, as Python does.
-      signal(SIGXFSZ, SIG_DFL)
+      exposeToFileSizeSignal()
       TrialFile.ignoreFileSizeSignal()
       var bounds = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
       #expect(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &bounds) == 0)
@@ -64,6 +63,16 @@ import Testing
       #expect(throws: RunLogError.self) { try TrialFile.write(fullRecord, to: folder + "/t.h5") }
     }
   }
+}
+
+/// Lets the signal end this process, as it would a program that just started: the tests' parent may
+/// ignore it, as Python does, and Dispatch's threads block it.
+private func exposeToFileSizeSignal() {
+  signal(SIGXFSZ, SIG_DFL)
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGXFSZ)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }
 
 @Suite struct TemporaryFileTests {
