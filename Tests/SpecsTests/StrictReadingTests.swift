@@ -106,6 +106,11 @@ import Testing
       refusal(spec)
         == "a.json:13:41: optimizer.sgd.learningRate: expected a number or an object with the key "
         + "steps, found true")
+    let quoted = refusal(sampleText, overrides: ["optimizer.sgd.learningRate=0,1"])
+    #expect(
+      quoted
+        == "--set optimizer.sgd.learningRate=0,1: expected a number or an object with the key steps, "
+        + "found \"0,1\"")
   }
 
   @Test func carriesItsParts() {

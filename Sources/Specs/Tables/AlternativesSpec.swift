@@ -136,15 +136,16 @@ extension AlternativesSpec {
     plainName name: String, _ json: JSON, at path: JSONPath
   ) throws(SpecError) -> Self {
     guard let chosen = alternatives.first(where: { $0.form.key == name }) else {
-      if alternativesForm.keys.isEmpty { throw typeError(json, at: path) }
-      throw SpecError(
-        json.origin, path, .unknownName(name, known: alternativesForm.keys))
+      guard alternatives.contains(where: \.form.mayBePlainName) else {
+        throw typeError(json, at: path)
+      }
+      throw SpecError(json.origin, path, .unknownName(name, known: alternativesForm.keys))
     }
     guard chosen.form.mayBePlainName else {
       throw SpecError(
         json.origin, path,
         .unexpected(
-          expected: "\(JSON.plainObject(key: name)) with what it needs", found: json.quotation))
+          expected: "{\"\(name)\": {…}} with what it needs", found: json.quotation))
     }
     return try chosen.read(JSON(.object([]), origin: json.origin), path.key(name))
   }
@@ -167,8 +168,4 @@ extension Alternative {
     default: false
     }
   }
-}
-
-extension JSON {
-  fileprivate static func plainObject(key: String) -> String { "{\"\(key)\": {…}}" }
 }
