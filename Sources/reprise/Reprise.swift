@@ -1,0 +1,38 @@
+import ArgumentParser
+import Glibc
+import RunLog
+
+/// The program: parsing and printing only.
+@main
+struct Reprise: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reprise",
+    abstract: "Re-run published experiments on small convolutional networks, and see what comes out.",
+    discussion: """
+      An experiment is a JSON spec (experiments/*.json). Running it leaves one HDF5 log a seed in
+      results/<experiment>/; figures and tables are drawn from those logs alone.
+
+        reprise run experiments/lenet5-blog.json --seeds 0
+        reprise plot results/lenet5-blog
+
+      Exit codes: 0 done, 1 a trial or a check failed, 2 bad usage, spec or input.
+      """,
+    version: "0.1.0",
+    subcommands: [])
+
+  static func main() async {
+    TrialFile.ignoreFileSizeSignal()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withCode: Failure.report(error))
+    }
+  }
+
+  private static func exit(withCode code: Int32) -> Never { Glibc.exit(code) }
+}
