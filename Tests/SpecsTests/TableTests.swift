@@ -6,8 +6,8 @@ import Testing
 @Suite struct Tables {
   private static let objects: [any ObjectSpec.Type] = [
     ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, PadTransformSpec.self,
-    ModelSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self, LinearSpec.self,
-    ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self, ScheduleStep.self,
+    ModelSpec.self, CountsSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
+    LinearSpec.self, ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self, ScheduleStep.self,
     LogSpec.self, ClaimSpec.self,
   ]
 

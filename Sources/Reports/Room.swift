@@ -1,0 +1,1 @@
+/// Statistics, tables and figures over trials, from their logs alone.
