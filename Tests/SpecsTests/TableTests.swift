@@ -7,8 +7,8 @@ import Testing
   private static let objects: [any ObjectSpec.Type] = [
     ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, PadTransformSpec.self,
     ModelSpec.self, CountsSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
-    LinearSpec.self, ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self, ScheduleStep.self,
-    LogSpec.self, ClaimSpec.self,
+    LinearSpec.self, ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self,
+    ScheduleStep.self, LogSpec.self, ClaimSpec.self,
   ]
 
   @Test func everyPropertyIsAFieldOfTheSameName() {
