@@ -1,7 +1,7 @@
 import CCrypto
 
 /// The SHA-256 of bytes given in pieces.
-final class SHA256 {
+public final class SHA256 {
   private let context: OpaquePointer
 
   init() throws {
