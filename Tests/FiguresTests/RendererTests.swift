@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Figures
@@ -99,6 +100,24 @@ struct RendererTests {
         $0.contains("rgb(  0, 114, 178)") && $0.contains("<path")
       })
     #expect(curve.filter { $0 == "M" }.count == 2)
+  }
+
+  @Test func aFileSizeLimitLeavesThePreviousPicture() async throws {
+    scratch.write("the previous picture", to: "fig.png")
+    let (chart, path) = (try chart, scratch.path)
+    // gnuplot runs into the limit as it would into a full disk.
+    for signals in ["", "trap '' XFSZ; "] {
+      let limited = scratch.program("limited", "\(signals)ulimit -f 8; exec gnuplot \"$@\"")
+      let error = await #expect(throws: FigureError.self) {
+        try await Renderer(gnuplot: limited).draw(chart, name: "fig", in: path, formats: [.png])
+      }
+      switch error {
+      case .scriptFailed, .incompletePicture: break
+      default: Issue.record("\(error.map { "\($0)" } ?? "no error")")
+      }
+      #expect(scratch.text("fig.png") == "the previous picture")
+      #expect(scratch.files == ["fig.dat", "fig.gp", "fig.png", "limited"])
+    }
   }
 
   @Test func drawingTheSameFigureAtOnceIsSafe() async throws {
@@ -220,12 +239,12 @@ struct RendererErrorTests {
       let error = await #expect(throws: FigureError.self) {
         try await Renderer().draw(chart, name: "fig", in: folder)
       }
-      guard case .file(_, let path, let reason) = error else {
+      guard case .file(_, let path, let code) = error else {
         Issue.record("expected a file error, found \(error.map { "\($0)" } ?? "none")")
         return
       }
       #expect(path.hasPrefix(folder) || folder.hasPrefix(path))
-      #expect(!reason.isEmpty)
+      #expect([ENOTDIR, ENOENT, EEXIST].contains(code))
     }
     #expect(scratch.text("file") == "a file")
   }
@@ -236,7 +255,7 @@ struct RendererErrorTests {
     Scratch.shell("mkdir '\(scratch.path)/fig.svg'")
     await #expect(
       throws: FigureError.file(
-        operation: "write", path: scratch.path + "/fig.svg", reason: "Is a directory")
+        operation: "write", path: scratch.path + "/fig.svg", code: EISDIR)
     ) {
       try await Renderer().draw(chart, name: "fig", in: scratch.path)
     }
