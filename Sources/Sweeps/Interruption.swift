@@ -16,6 +16,7 @@ public enum Interruption {
 
   /// How often the process was asked to stop.
   public static var requests: Int { count.load(ordering: .relaxed) }
-
-  private static let count = Atomic<Int>(0)
 }
+
+/// Outside the enum, because a signal handler can reach nothing else.
+private let count = Atomic<Int>(0)

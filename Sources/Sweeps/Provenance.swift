@@ -23,7 +23,8 @@ public enum Provenance {
       ProvenanceEntry(key: "host", value: fileText("/proc/sys/kernel/hostname") ?? "unknown"),
       ProvenanceEntry(key: "cpu", value: cpuModel() ?? "unknown"),
       ProvenanceEntry(key: "system", value: fileText("/proc/sys/kernel/osrelease") ?? "unknown"),
-      ProvenanceEntry(key: "threads", value: getenv("OMP_NUM_THREADS").map { String(cString: $0) } ?? "unset"),
+      ProvenanceEntry(
+        key: "threads", value: getenv("OMP_NUM_THREADS").map { String(cString: $0) } ?? "unset"),
       ProvenanceEntry(key: "HDF5", value: TrialFile.hdf5Version),
     ]
   }
@@ -67,8 +68,8 @@ public enum Provenance {
       .name("git"), arguments: Arguments(["-C", folder] + arguments), input: .none,
       output: .string(limit: limit), error: .discarded)
     guard let ended, ended.terminationStatus.isSuccess else { return nil }
-    return ended.standardOutput.map { String($0.drop(while: \.isNewline)) }
-      .map { $0.hasSuffix("\n") ? String($0.dropLast()) : $0 }
+    let text = ended.standardOutput
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
   private static func cpuModel() -> String? {
