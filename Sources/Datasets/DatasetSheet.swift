@@ -41,7 +41,7 @@ public struct DatasetSheet: Sendable {
       let top = index / columns * cellHeight + gap
       draw(index, into: &sheet, left: left, top: top, zoom: zoom)
       draw(
-        label: Int(images.labels[index]), into: &sheet, left: left + images.width * zoom + 2,
+        label: images.label(index), into: &sheet, left: left + images.width * zoom + 2,
         top: top)
     }
     return try sheet.png()
@@ -95,7 +95,7 @@ public struct DatasetSheet: Sendable {
     for row in 0..<rows {
       let indices = row * columns..<min((row + 1) * columns, images.count)
       let labels = indices.map { index in
-        let label = images.classNames[Int(images.labels[index])]
+        let label = images.classNames[images.label(index)]
         return String(label.prefix(images.width))
           + String(repeating: " ", count: max(0, images.width - label.count))
       }

@@ -104,7 +104,7 @@ private struct Fetcher {
     let content: ByteStorage
     do {
       content = try IDXFile(reading: part.path, as: file.content).storage
-      let hash = try SHA256.hash(content.bytes)
+      let hash = try content.sha256()
       guard hash == file.sha256 else {
         return "wrong bytes: the SHA-256 of the content is \(hash), not \(file.sha256)"
       }
@@ -113,7 +113,7 @@ private struct Fetcher {
     }
     let lock = cache.lock(on: file)
     try withExtendedLifetime(lock) {
-      try Files.replace(cache.path(of: file), with: content.bytes)
+      try content.withBytes { try Files.replace(cache.path(of: file), with: $0) }
       _ = cache.checkedCopyUnderLock(of: file)
     }
     part.remove()

@@ -30,8 +30,9 @@ public final class PreparedSet: Sendable {
   ) throws {
     count = subset.first ?? images.count
     guard count > 0 else { throw DataError.noItems(set: images.name, part: images.part) }
-    guard count <= images.count, let pixels = images.pixels.baseAddress,
-      let labels = images.labels.baseAddress
+    // Both stay valid as long as `images` does, which this object keeps.
+    guard count <= images.count, let pixels = images.withPixels({ $0.baseAddress }),
+      let labels = images.withLabels({ $0.baseAddress })
     else {
       throw DataError.subsetTooLarge(
         set: images.name, part: images.part, asked: count, available: images.count)
