@@ -42,6 +42,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(
+      name: "reprise-benchmark", dependencies: ["Training", "OneDNNBackend"],
+      path: "benchmarks/RepriseBenchmark"),
+
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
     .testTarget(
