@@ -15,7 +15,6 @@ let package = Package(
     .systemLibrary(name: "CHDF5"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypto"),
-    .systemLibrary(name: "CPlatform"),
 
     .target(name: "Tensors"),
     .target(name: "Specs"),
@@ -29,7 +28,7 @@ let package = Package(
     .target(
       name: "Sweeps",
       dependencies: [
-        "RunLog", "Training", "OneDNNBackend", "ReferenceBackend", "CPlatform",
+        "RunLog", "Training", "OneDNNBackend",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
@@ -42,6 +41,10 @@ let package = Package(
         "Specs", "Networks", "Datasets", "Training", "RunLog", "Sweeps", "Figures", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .executableTarget(
+      name: "reprise-benchmark", dependencies: ["Training", "OneDNNBackend"],
+      path: "benchmarks/RepriseBenchmark"),
 
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),

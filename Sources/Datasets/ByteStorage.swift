@@ -5,8 +5,10 @@ import Glibc
 /// A mapped file costs nothing until it is read, and what is read can be dropped again by the
 /// system, so 60,000 images start in microseconds and are shared between trials.
 final class ByteStorage: Sendable {
-  /// All the bytes.
-  nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+  /// How many bytes there are.
+  var count: Int { bytes.count }
+
+  private nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
   private let mappedLength: Int
 
   /// Zeroed memory that `fill` writes; pages that it leaves alone are never allocated. The count
@@ -29,6 +31,20 @@ final class ByteStorage: Sendable {
     guard let address, address != MAP_FAILED else { return nil }
     bytes = UnsafeRawBufferPointer(start: address, count: count)
     mappedLength = count
+  }
+
+  /// Gives `body` all the bytes, which stay valid until it returns (or, for whoever keeps the
+  /// storage, as long as that). A property would not do: Swift may drop its object right after the
+  /// last use of it, with the pointer still in use.
+  func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(self) { try body(bytes) }
+  }
+
+  /// The SHA-256 of the bytes.
+  func sha256() throws -> String {
+    try withBytes { try SHA256.hash($0) }
   }
 
   deinit {

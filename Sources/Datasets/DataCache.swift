@@ -51,7 +51,7 @@ struct DataCache: Sendable {
   /// fails. Whoever calls holds the lock.
   func place(_ content: ByteStorage, as file: KnownFile, source: FileStatus?) -> ByteStorage {
     do {
-      try Files.replace(path(of: file), with: content.bytes)
+      try content.withBytes { try Files.replace(path(of: file), with: $0) }
       guard let (copy, status) = openCopy(of: file) else { return content }
       try writeStamp(of: file, copy: status, sources: source.map { [$0] } ?? [])
       return ByteStorage(mapping: copy.descriptor, count: status.size) ?? content
@@ -88,7 +88,7 @@ struct DataCache: Sendable {
     else { return nil }
     let stamp = Stamp(at: stampPath(of: file))
     let fits = stamp?.sha256 == file.sha256 && stamp?.copy == Stamp.line(of: status)
-    guard fits || (try? SHA256.hash(content.bytes)) == file.sha256 else { return nil }
+    guard fits || (try? content.sha256()) == file.sha256 else { return nil }
     let known = fits ? stamp?.sources ?? [] : []
     try? writeStamp(of: file, copy: status, sources: (source.map { [$0] } ?? []), known: known)
     return content

@@ -110,6 +110,7 @@ public struct MirrorAnswer: Equatable, Sendable {
 }
 
 extension DataError: CustomStringConvertible {
+  /// The message for people: what is wrong, with which file, and what to do.
   public var description: String {
     switch self {
     case .system(let call, let file, let code):
@@ -132,11 +133,11 @@ extension DataError: CustomStringConvertible {
       "\(file) has bytes after the end of its gzip data (\(inflated) bytes inflated). "
         + "Fetch or copy it again."
     case .wrongMagic(let file, let expected, let found):
-      "\(file) is not an IDX file of \(expected == IDXFile.Content.images.magic ? "images" : "labels")"
-        + ": it starts with \(hex(found)), not \(hex(expected))."
+      "\(file) is not an IDX file of \(kind(expected)): it starts with \(hex(found)), not "
+        + "\(hex(expected))."
     case .tooShort(let file, let expected, let found):
-      "\(file) is too short: its header calls for \(expected) bytes uncompressed, it has \(found). "
-        + "Fetch or copy it again."
+      "\(file) is too short: its header calls for \(expected) bytes uncompressed, it has "
+        + "\(found). Fetch or copy it again."
     case .trailingBytes(let file, let expected, let found):
       "\(file) is too long: its header calls for \(expected) bytes uncompressed, it has "
         + "\(found) or more. Fetch or copy it again."
@@ -190,8 +191,8 @@ extension DataError: CustomStringConvertible {
   private func notFoundText(
     set: DatasetName, names: [String], lookedIn: [LookedInFolder], answers: [MirrorAnswer]
   ) -> String {
-    var text = "\(set.rawValue) was not found. Looked for \(list(names)), each with or without .gz, "
-    text += "in these folders and their \(set.rawValue)/:\n"
+    var text = "\(set.rawValue) was not found. Looked for \(list(names)), each with or without "
+    text += ".gz, in these folders and their \(set.rawValue)/:\n"
     text += lookedIn.map { "  \($0.folder): \(reasonText($0.reason))" }.joined(separator: "\n")
     if answers.isEmpty {
       text += "\nIt was not fetched. Run: reprise data fetch \(set.rawValue)"
@@ -212,6 +213,10 @@ extension DataError: CustomStringConvertible {
 
   private func lines(_ answers: [MirrorAnswer]) -> String {
     answers.map { "  \($0.url): \($0.problem)" }.joined(separator: "\n")
+  }
+
+  private func kind(_ magic: UInt32) -> String {
+    magic == IDXFile.Content.images.magic ? "images" : "labels"
   }
 
   private func list(_ names: [String]) -> String { names.joined(separator: ", ") }

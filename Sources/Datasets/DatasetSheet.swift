@@ -20,11 +20,17 @@ public struct DatasetSheet: Sendable {
 
   // MARK: As a picture
 
-  /// Writes the sheet as a PNG file, placed as a whole.
+  /// Writes the sheet as a PNG file, placed as a whole; to a pipe or device, simply writes it.
   ///
   /// - Throws: `DataError.system` where the file cannot be written.
   public func write(to path: String) throws {
-    try png().withUnsafeBytes { try Files.replace(path, with: $0) }
+    try png().withUnsafeBytes { bytes in
+      if let status = FileStatus(path: path), !status.isRegular {
+        try OpenFile(path, O_WRONLY).write(bytes)
+      } else {
+        try Files.replace(path, with: bytes)
+      }
+    }
   }
 
   /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it.
@@ -41,7 +47,7 @@ public struct DatasetSheet: Sendable {
       let top = index / columns * cellHeight + gap
       draw(index, into: &sheet, left: left, top: top, zoom: zoom)
       draw(
-        label: Int(images.labels[index]), into: &sheet, left: left + images.width * zoom + 2,
+        label: images.label(index), into: &sheet, left: left + images.width * zoom + 2,
         top: top)
     }
     return try sheet.png()
@@ -95,7 +101,7 @@ public struct DatasetSheet: Sendable {
     for row in 0..<rows {
       let indices = row * columns..<min((row + 1) * columns, images.count)
       let labels = indices.map { index in
-        let label = images.classNames[Int(images.labels[index])]
+        let label = images.classNames[images.label(index)]
         return String(label.prefix(images.width))
           + String(repeating: " ", count: max(0, images.width - label.count))
       }

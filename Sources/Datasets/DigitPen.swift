@@ -51,16 +51,16 @@ struct DigitPen {
     var pressure: (start: Double, middle: Double, end: Double)
 
     init(_ random: inout RandomStream) {
-      // A few people write hastily.
-      let haste = random.unit() < 0.06 ? 1.7 : 1.0
-      jitter = haste * random.uniform(0.012, 0.034)
-      bending = haste * random.uniform(0.01, 0.06)
-      slant = 0.14 + 0.2 * DigitPen.normal(&random)
-      turn = 0.035 * DigitPen.normal(&random)
-      width = random.uniform(0.58, 1.0)
-      size = random.uniform(18.6, 20)
+      // Some people write hastily.
+      let haste = random.unit() < 0.12 ? random.uniform(1.2, 1.7) : 1.0
+      jitter = haste * random.uniform(0.014, 0.042)
+      bending = haste * random.uniform(0.02, 0.105)
+      slant = 0.14 + 0.26 * DigitPen.normal(&random)
+      turn = 0.055 * DigitPen.normal(&random)
+      width = random.uniform(0.54, 1.08)
+      size = random.uniform(18, 20)
       let broad = random.unit()
-      radius = 0.75 + 1.0 * broad * (0.4 + 0.6 * broad)
+      radius = 0.75 + 1.35 * broad * (0.5 + 0.5 * broad)
       pressure = (
         1 + 0.16 * DigitPen.normal(&random), 1 + 0.10 * DigitPen.normal(&random),
         1 + 0.18 * DigitPen.normal(&random)
@@ -80,7 +80,7 @@ struct DigitPen {
   private mutating func write(_ digit: Int, with hand: Hand, _ random: inout RandomStream) {
     samples.removeAll(keepingCapacity: true)
     let style = Self.choose(DigitStyle.all[digit], &random)
-    let mix = random.uniform(-0.2, 1.2)
+    let mix = random.uniform(-0.3, 1.3)
     for (stroke, other) in zip(style.strokes, style.others) {
       knots.removeAll(keepingCapacity: true)
       for (place, (a, b)) in zip(stroke, other).enumerated() {
@@ -190,7 +190,8 @@ struct DigitPen {
 
   /// Scales and moves so that the ink's longer side has its size, in the canvas's middle.
   private mutating func fit(with hand: Hand) {
-    var (left, right, top, bottom) = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
+    var (left, right) = (Double.infinity, -Double.infinity)
+    var (top, bottom) = (Double.infinity, -Double.infinity)
     for sample in samples {
       left = min(left, sample.x)
       right = max(right, sample.x)
@@ -261,9 +262,10 @@ struct DigitPen {
         rows += ink * (Double(row) + 0.5)
       }
     }
+    let last = side - EmbeddedDigits.side
     let half = EmbeddedDigits.side / 2
-    let left = Int(columns / mass + 0.5) - half
-    let top = Int(rows / mass + 0.5) - half
+    let left = min(max(Int(columns / mass + 0.5) - half, 0), last)
+    let top = min(max(Int(rows / mass + 0.5) - half, 0), last)
     for row in 0..<EmbeddedDigits.side {
       for column in 0..<EmbeddedDigits.side {
         let ink = canvas[(top + row) * side + left + column]

@@ -18,10 +18,18 @@ public enum EmbeddedDigits {
 
   /// The SHA-256 of the first 1,000 images and labels of each half; tests pin them to the drawing.
   public static let identity = [
-    ContentHash(name: "first 1,000 training images", sha256: ""),
-    ContentHash(name: "first 1,000 training labels", sha256: ""),
-    ContentHash(name: "first 1,000 test images", sha256: ""),
-    ContentHash(name: "first 1,000 test labels", sha256: ""),
+    ContentHash(
+      name: "first 1,000 training images",
+      sha256: "36ea00ddee8c6b4c33addc912abbfd38d4261cf2b0adc983af55d829f7b60fc2"),
+    ContentHash(
+      name: "first 1,000 training labels",
+      sha256: "35389cb92fb14f49f7574fe0622a77dea9b5e799fa141b8b40ab4183fb8b68e0"),
+    ContentHash(
+      name: "first 1,000 test images",
+      sha256: "471292d7120425aa2936c54ba360a7769a093aba253d1a16efd49a1eaed5f2b4"),
+    ContentHash(
+      name: "first 1,000 test labels",
+      sha256: "0a385325663dc2d3cb59e3b5db2851a3ae2bb446bc41c723b79dd03e4aef5d4b"),
   ]
 
   /// The first `count` images of a half. The halves are drawn from different random streams.
@@ -29,20 +37,18 @@ public enum EmbeddedDigits {
   /// - Throws: `DataError.noItems` for less than one image, `system` where memory runs out.
   public static func images(_ part: DataPart, count: Int) throws -> ImageSet {
     guard count > 0 else { throw DataError.noItems(set: "digits", part: part) }
-    let labels = try ByteStorage(count: count, of: "digits") { _ in }
+    var digits = [UInt8](repeating: 0, count: count)
     let pixels = try ByteStorage(count: count * side * side, of: "digits") { pixels in
-      // The labels' memory is ours alone until this function returns.
-      let labels = UnsafeMutableRawPointer(mutating: labels.bytes.baseAddress)
       var pen = DigitPen()
       for index in 0..<count {
         var random = RandomStream(seed: 0, name: "digits.\(part.rawValue)", index: UInt64(index))
         let digit = random.integer(below: 10)
-        labels?.storeBytes(of: UInt8(digit), toByteOffset: index, as: UInt8.self)
-        let image = UnsafeMutableRawBufferPointer(
-          rebasing: pixels[index * side * side..<(index + 1) * side * side])
-        pen.draw(digit, with: &random, into: image)
+        digits[index] = UInt8(digit)
+        let image = pixels[index * side * side..<(index + 1) * side * side]
+        pen.draw(digit, with: &random, into: UnsafeMutableRawBufferPointer(rebasing: image))
       }
     }
+    let labels = try ByteStorage(count: count, of: "digits") { $0.copyBytes(from: digits) }
     return ImageSet(
       name: "digits", part: part, count: count, dimensions: [1, side, side],
       classNames: KnownDataset.digitNames, hashes: identity, origin: "drawn by the program",

@@ -85,7 +85,9 @@ private struct Fetcher {
           FetchProgress(set: file.set, file: file.name, url: url, bytes: bytes, total: total))
       }
       switch outcome {
-      case .refused(let problem): return problem
+      case .refused(let problem):
+        if part.size == 0 { part.remove() }
+        return problem
       case .brokenOff(let problem):
         // A server that gave something may give the rest; one that gives nothing has no more tries.
         breaks += 1
@@ -104,7 +106,7 @@ private struct Fetcher {
     let content: ByteStorage
     do {
       content = try IDXFile(reading: part.path, as: file.content).storage
-      let hash = try SHA256.hash(content.bytes)
+      let hash = try content.sha256()
       guard hash == file.sha256 else {
         return "wrong bytes: the SHA-256 of the content is \(hash), not \(file.sha256)"
       }
@@ -113,7 +115,7 @@ private struct Fetcher {
     }
     let lock = cache.lock(on: file)
     try withExtendedLifetime(lock) {
-      try Files.replace(cache.path(of: file), with: content.bytes)
+      try content.withBytes { try Files.replace(cache.path(of: file), with: $0) }
       _ = cache.checkedCopyUnderLock(of: file)
     }
     part.remove()

@@ -55,7 +55,7 @@ struct IDXFile: Sendable {
   init(verified storage: ByteStorage, dimensions: [Int], as content: Content) {
     self.storage = storage
     self.dimensions = dimensions
-    items = content.headerSize..<storage.bytes.count
+    items = content.headerSize..<storage.count
   }
 
   /// The extents that a file's header claims, without reading the items.

@@ -26,8 +26,8 @@ public struct ImageSet: Sendable {
   /// Where the images came from, for people: a folder, or who drew them.
   public let origin: String
 
-  let pixelStorage: ByteStorage
-  let labelStorage: ByteStorage
+  private let pixelStorage: ByteStorage
+  private let labelStorage: ByteStorage
   private let pixelOffset: Int
   private let labelOffset: Int
 
@@ -38,19 +38,35 @@ public struct ImageSet: Sendable {
   /// How many bytes an image has, C·H·W.
   public var imageSize: Int { channels * height * width }
 
-  /// All pixels, N×C×H×W, valid as long as the set is.
-  public var pixels: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: pixelStorage.bytes.bindMemory(to: UInt8.self)[pixelOffset...])
+  /// Gives `body` all pixels, N×C×H×W; the pointer must not be used after it returns.
+  public func withPixels<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try pixelStorage.withBytes { bytes in
+      try body(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[pixelOffset...]))
+    }
   }
 
-  /// All labels, N of them, valid as long as the set is.
-  public var labels: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: labelStorage.bytes.bindMemory(to: UInt8.self)[labelOffset...])
+  /// Gives `body` all labels, N of them; the pointer must not be used after it returns.
+  public func withLabels<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try labelStorage.withBytes { bytes in
+      try body(UnsafeBufferPointer(rebasing: bytes.bindMemory(to: UInt8.self)[labelOffset...]))
+    }
   }
 
-  /// The bytes of image `index`, C×H×W, valid as long as the set is.
-  public func image(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: pixels[index * imageSize..<(index + 1) * imageSize])
+  /// A copy of all labels, N of them.
+  public var labels: [UInt8] { withLabels { Array($0) } }
+
+  /// What image `index` shows, 0 ..< classCount.
+  public func label(_ index: Int) -> Int {
+    withLabels { Int($0[index]) }
+  }
+
+  /// A copy of the bytes of image `index`, C×H×W.
+  public func image(_ index: Int) -> [UInt8] {
+    withPixels { Array($0[index * imageSize..<(index + 1) * imageSize]) }
   }
 
   /// A set of images at hand, for tests and tools.
@@ -98,8 +114,8 @@ public struct ImageSet: Sendable {
       throw DataError.impossibleDimensions(imageFile, found: images.dimensions)
     }
     let hashes = [
-      ContentHash(name: lastComponent(imageFile), sha256: try SHA256.hash(images.storage.bytes)),
-      ContentHash(name: lastComponent(labelFile), sha256: try SHA256.hash(labels.storage.bytes)),
+      ContentHash(name: lastComponent(imageFile), sha256: try images.storage.sha256()),
+      ContentHash(name: lastComponent(labelFile), sha256: try labels.storage.sha256()),
     ]
     self.init(
       name: name, part: part, images: images, labels: labels, classNames: classNames,
@@ -143,7 +159,7 @@ public struct ImageSet: Sendable {
 
   /// Finds the first label that no class has.
   static func checkLabels(
-    _ labels: UnsafeBufferPointer<UInt8>, classCount: Int, file: String
+    _ labels: [UInt8], classCount: Int, file: String
   ) throws {
     guard let index = labels.firstIndex(where: { $0 >= classCount }) else { return }
     throw DataError.labelOutOfRange(

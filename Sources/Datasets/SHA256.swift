@@ -1,10 +1,11 @@
 import CCrypto
 
 /// The SHA-256 of bytes given in pieces.
-final class SHA256 {
+public final class SHA256 {
   private let context: OpaquePointer
 
-  init() throws {
+  /// An empty hash.
+  public init() throws {
     guard let context = EVP_MD_CTX_new() else { throw DataError.crypto(call: "EVP_MD_CTX_new") }
     self.context = context
     guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
@@ -16,14 +17,14 @@ final class SHA256 {
   deinit { EVP_MD_CTX_free(context) }
 
   /// Takes in the next bytes.
-  func update(_ bytes: UnsafeRawBufferPointer) throws {
+  public func update(_ bytes: UnsafeRawBufferPointer) throws {
     guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
       throw DataError.crypto(call: "EVP_DigestUpdate")
     }
   }
 
   /// The hash of everything taken in, as 64 lower-case hexadecimal digits. Ends the computation.
-  func finish() throws -> String {
+  public func finish() throws -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     guard EVP_DigestFinal_ex(context, &digest, nil) == 1 else {
       throw DataError.crypto(call: "EVP_DigestFinal_ex")
@@ -34,7 +35,7 @@ final class SHA256 {
   }
 
   /// The hash of one piece.
-  static func hash(_ bytes: UnsafeRawBufferPointer) throws -> String {
+  public static func hash(_ bytes: UnsafeRawBufferPointer) throws -> String {
     let sha256 = try SHA256()
     try sha256.update(bytes)
     return try sha256.finish()

@@ -40,13 +40,14 @@ struct Search {
     }
   }
 
-  /// The places that have all files of the set by name, in the order they are asked.
-  mutating func places() throws -> [Place] {
+  /// The places that have all files of the set by name, in the order they are asked. Forgiving:
+  /// a folder that was named but is no help is passed over like any other.
+  mutating func places(forgiving: Bool = false) throws -> [Place] {
     var places: [Place] = []
     for folder in library.folders {
       guard Files.isFolder(folder) else { throw DataError.noFolder(folder) }
       let found = placesIn(folder)
-      if found.isEmpty { try explainEmptyHanded(folder) }
+      if found.isEmpty && !forgiving { try explainEmptyHanded(folder) }
       places += found
     }
     for folder in library.otherFolders {
@@ -148,7 +149,7 @@ struct Search {
   /// Reads a file and checks that it is the set's; says as exactly as possible why not.
   func verifiedContent(of file: KnownFile, at path: String, in place: Place) throws -> ByteStorage {
     let content = try IDXFile(reading: path, as: file.content)
-    let hash = try SHA256.hash(content.storage.bytes)
+    let hash = try content.storage.sha256()
     if hash == file.sha256 { return content.storage }
     let others = library.catalogue.filter { $0.name != file.set }
     if let other = others.first(where: { $0.files.contains { $0.sha256 == hash } }) {
@@ -160,8 +161,7 @@ struct Search {
         path, set: file.set.rawValue, expected: file.dimensions, found: content.dimensions)
     }
     if file.content == .labels {
-      let labels = UnsafeBufferPointer(
-        rebasing: content.storage.bytes.bindMemory(to: UInt8.self)[content.items])
+      let labels = content.storage.withBytes { Array($0[content.items]) }
       try ImageSet.checkLabels(labels, classCount: known.classNames.count, file: path)
     }
     throw DataError.wrongHash(

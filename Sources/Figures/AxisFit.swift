@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds an axis' range and ticks from what the panel shows.
 enum AxisFit {
   /// The span above which an automatic axis is logarithmic: a linear one would show the smallest
@@ -15,8 +17,9 @@ enum AxisFit {
       zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.map(\.0)
     }
     values += panel.marks.compactMap(\.x).filter(\.isFinite)
-    var lower = panel.x.range?.lowerBound ?? min(0, values.min() ?? 0)
-    var upper = panel.x.range?.upperBound ?? (values.max() ?? 1)
+    let range = usable(panel.x.range)
+    var lower = range?.lowerBound ?? min(0, values.min() ?? 0)
+    var upper = range?.upperBound ?? (values.max() ?? 1)
     (lower, upper) = (lower * factor(panel.x), upper * factor(panel.x))
     if !(upper > lower) { upper = lower + 1 }
     let step = Ticks.step(span: upper - lower, atMost: maximumTicks, whole: panel.x.wholeTicks)
@@ -36,7 +39,7 @@ enum AxisFit {
       .filter(\.isFinite).map { $0 * factor }
     let logarithmic = isLogarithmic(axis.scale, values: values)
 
-    if let range = axis.range, range.upperBound > range.lowerBound {
+    if let range = usable(axis.range) {
       let (lower, upper) = (range.lowerBound * factor, range.upperBound * factor)
       if logarithmic, lower > 0 {
         return Scale(
@@ -62,6 +65,12 @@ enum AxisFit {
     return values.filter(\.isFinite).max().map { $0 * factor(panel.y) }
   }
 
+  /// A range that an axis can have; otherwise it is chosen from the data.
+  private static func usable(_ range: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    guard let range, range.lowerBound.isFinite, range.upperBound.isFinite else { return nil }
+    return range.lowerBound < range.upperBound ? range : nil
+  }
+
   /// Per cent are hundred times the rate.
   static func factor(_ axis: Axis) -> Double {
     switch axis.unit {
@@ -83,10 +92,8 @@ enum AxisFit {
     let positive = values.filter { $0 > 0 }
     let lowest = positive.min() ?? 1
     let highest = positive.max() ?? 10
-    var rounds = (-31..<31).flatMap { power in
-      [1.0, 2, 5].map { Ticks.decimal($0, power: power) }
-    }
-    rounds = rounds.filter { $0 > lowest / 10 && $0 < highest * 10 }
+    let powers = Int(log10(lowest).rounded(.down)) - 1...Int(log10(highest).rounded(.up)) + 1
+    let rounds = powers.flatMap { power in [1.0, 2, 5].map { Ticks.decimal($0, power: power) } }
     let lower = rounds.last { $0 <= lowest * 0.98 } ?? lowest / 2
     let upper = rounds.first { $0 >= highest * 1.02 } ?? highest * 2
     return Scale(
@@ -143,7 +150,8 @@ enum AxisFit {
       curves.flatMap { $0.dropFirst(start) }.max() ?? -.infinity
     }
     let ceiling = max(
-      roomOverSecondHalf * highest(from: longest / 2), roomOverMarks * (marks.filter(\.isFinite).max() ?? -.infinity),
+      roomOverSecondHalf * highest(from: longest / 2),
+      roomOverMarks * (marks.filter(\.isFinite).max() ?? -.infinity),
       highest(from: max(1, longest / 8)))
     return ceiling > 0 && highest(from: 0) > 1.25 * ceiling ? ceiling : nil
   }

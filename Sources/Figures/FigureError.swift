@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a figure could not be drawn. The previous picture is untouched in every case.
 public enum FigureError: Error, Equatable, Sendable {
   /// No series holds a finite value.
@@ -20,8 +22,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case timedOut(seconds: Double, script: String)
   /// gnuplot ended well but what it wrote is not a whole picture, as on a full disk.
   case incompletePicture(path: String, message: String)
-  /// A file or a folder could not be made, written or read.
-  case file(operation: String, path: String, reason: String)
+  /// A file or a folder could not be made, written or read; `code` is the system's `errno`.
+  case file(operation: String, path: String, code: Int32)
 }
 
 extension FigureError: CustomStringConvertible {
@@ -56,8 +58,13 @@ extension FigureError: CustomStringConvertible {
     case .incompletePicture(let path, let message):
       let said = message.isEmpty ? "" : " gnuplot said:\n\(message)"
       return "gnuplot left no whole picture for \(path); is the disk full?\(said)"
-    case .file(let operation, let path, let reason):
-      return "Could not \(operation) \(path): \(reason). Is the folder writable?"
+    case .file(let operation, let path, let code):
+      let advice =
+        switch code {
+        case ENOSPC, EDQUOT: "Free some space and draw again."
+        default: "Give a folder that can be written."
+        }
+      return "Could not \(operation) \(path): \(String(cString: strerror(code))). \(advice)"
     }
   }
 }

@@ -10,7 +10,7 @@ enum Files {
     for part in parts {
       folder += "/" + part
       if mkdir(folder, 0o777) != 0, errno != EEXIST || !isFolder(folder) {
-        throw .file(operation: "make the folder", path: folder, reason: reason(errno))
+        throw .file(operation: "make the folder", path: folder, code: errno)
       }
     }
   }
@@ -19,7 +19,7 @@ enum Files {
   static func write(_ bytes: [UInt8], to path: String) throws(FigureError) {
     let beside = besideName(path)
     do throws(FigureError) {
-      try writeDirectly(bytes, to: beside)
+      try writeDirectly(bytes, to: beside, for: path)
       try rename(beside, to: path)
     } catch {
       remove(beside)
@@ -30,14 +30,14 @@ enum Files {
   /// A file's bytes.
   static func read(_ path: String) throws(FigureError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .file(operation: "read", path: path, reason: reason(errno)) }
+    guard file >= 0 else { throw .file(operation: "read", path: path, code: errno) }
     defer { close(file) }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(file, &part, part.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .file(operation: "read", path: path, reason: reason(errno)) }
+      guard count >= 0 else { throw .file(operation: "read", path: path, code: errno) }
       if count == 0 { return bytes }
       bytes += part[..<count]
     }
@@ -45,7 +45,7 @@ enum Files {
 
   static func rename(_ path: String, to other: String) throws(FigureError) {
     guard Glibc.rename(path, other) == 0 else {
-      throw .file(operation: "write", path: other, reason: reason(errno))
+      throw .file(operation: "write", path: other, code: errno)
     }
   }
 
@@ -61,22 +61,25 @@ enum Files {
     return "\(folder).\(name).\(getpid())-\(UInt32.random(in: .min ... .max)).tmp"
   }
 
-  private static func writeDirectly(_ bytes: [UInt8], to path: String) throws(FigureError) {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw .file(operation: "write", path: path, reason: reason(errno)) }
+  /// Errors name the file that the bytes are meant for.
+  private static func writeDirectly(
+    _ bytes: [UInt8], to beside: String, for path: String
+  ) throws(FigureError) {
+    let file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw .file(operation: "write", path: path, code: errno) }
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else {
-        let why = reason(errno)
+        let code = errno
         close(file)
-        throw .file(operation: "write", path: path, reason: why)
+        throw .file(operation: "write", path: path, code: code)
       }
       written += count
     }
     guard close(file) == 0 else {
-      throw .file(operation: "write", path: path, reason: reason(errno))
+      throw .file(operation: "write", path: path, code: errno)
     }
   }
 
@@ -84,6 +87,4 @@ enum Files {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
-
-  private static func reason(_ code: CInt) -> String { String(cString: strerror(code)) }
 }

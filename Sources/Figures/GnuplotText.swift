@@ -42,7 +42,8 @@ enum GnuplotText {
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar == "\u{FFFE}" || scalar == "\u{FFFF}" { return true }  // not allowed in XML
+    return switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     default: false
     }

@@ -65,14 +65,14 @@ struct Layout {
     below += drafts.map(\.legendHeightAbove).max() ?? 0
     let top = below + 8
     let bottom = top + (single ? look.singlePlotHeight : look.panelPlotHeight)
-    xLabelCenter = bottom + 48
+    xLabelCenter = bottom + 50
     for index in drafts.indices {
       let left = panelWidth * Double(index)
       panels.append(drafts[index].placed(left: left, top: top, titleCenter: titleCenter))
     }
     below = Layout.place(
       chart.caption, bold: false, size: look.captionSize, color: look.quietInk, left: look.margin,
-      width: width - 2 * look.margin, below: bottom + 72, into: &texts)
+      width: width - 2 * look.margin, below: bottom + 74, into: &texts)
     height = (below + look.margin - 4).rounded(.up)
   }
 
@@ -151,7 +151,9 @@ extension Layout {
 
     /// Says how high the values go that the axis cuts off.
     private mutating func placeClippingNote(_ placement: inout Placement) {
-      guard let highest = AxisFit.highest(of: layout.panel), highest > layout.y.upper else { return }
+      guard let highest = AxisFit.highest(of: layout.panel), highest > layout.y.upper else {
+        return
+      }
       let unit = layout.panel.y.unit == .percent ? " %" : ""
       place(
         "↑ up to \(brief(highest))\(unit)", at: Point(x: crossingOfUpperEdge(), y: 2), radius: 2,
@@ -238,7 +240,7 @@ extension Layout {
   }
 
   /// A series' pieces between neighbouring finite values, in pixels.
-  private static func ribbons(
+  static func ribbons(
     _ series: Series, _ panel: Panel, _ x: Scale, _ y: Scale, _ area: Box
   ) -> [Ribbon] {
     let xFactor = AxisFit.factor(panel.x)

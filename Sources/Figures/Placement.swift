@@ -117,7 +117,7 @@ struct Placement {
     let directions = 16
     let inner = area.grown(by: -3)
     var best: (box: Box, cost: Double, far: Bool)?
-    for distance in stride(from: radius + 4, through: 400, by: 6) {
+    for distance in stride(from: radius + 6, through: 400, by: 6) {
       if let best, best.cost <= distance { break }
       for turn in 0..<directions {
         let angle = Double(turn) / Double(directions) * 2 * Double.pi
@@ -128,7 +128,7 @@ struct Placement {
         if crossings > 3 { continue }
         let cost =
           distance + 40 * Double(crossings) + (side.admits(box, at: anchor) ? 0 : 60)
-        if cost < best?.cost ?? .infinity { best = (box, cost, distance > radius + 12) }
+        if cost < best?.cost ?? .infinity { best = (box, cost, distance > radius + 14) }
       }
     }
     if let best { return (best.box, best.far) }

@@ -33,6 +33,7 @@ public struct Renderer: Sendable {
   public func draw(
     _ chart: Chart, name: String, in folder: String, formats: [PictureFormat] = [.svg]
   ) async throws -> [String] {
+    let folder = folder.isEmpty ? "." : folder
     try chart.check()
     try Self.check(name: name)
     try Files.makeFolder(folder)
@@ -124,7 +125,7 @@ public struct Renderer: Sendable {
         guard let ended = try await group.next() ?? nil else {
           let parts = self.timeout.components
           throw FigureError.timedOut(
-            seconds: Double(parts.seconds) + Double(parts.attoseconds) * 1e-18, script: script)
+            seconds: Double(parts.seconds) + Double(parts.attoseconds) / 1e18, script: script)
         }
         return ended
       }

@@ -100,7 +100,7 @@ private struct ScriptWriter {
   }
 
   private mutating func writeHeader() {
-    let script = GnuplotText.fileName(GnuplotText.comment(name + ".gp"))
+    let script = GnuplotText.comment(name + ".gp")
     lines += [
       "# Drawn by Reprise. To change the figure, copy this file or edit it here, and run",
       "#   gnuplot \(script)",
@@ -123,11 +123,14 @@ private struct ScriptWriter {
       "if (format eq 'svg') set terminal svg size \(plain(width)),\(plain(height)) fixed "
         + "font '\(look.svgFonts),\(look.textSize)' \(common)",
       "if (format eq 'png') set terminal pngcairo size \(plain(2 * width)),\(plain(2 * height)) "
-        + "font '\(look.font),\(look.textSize)' fontscale 1.5 linewidth 2 pointscale 4.4 "
+        + "font '\(look.font),\(look.textSize)' fontscale 1.5 linewidth 2 pointscale 3.6 "
         + "dashlength 1.8 \(common)",
       "if (format eq 'pdf') set terminal pdfcairo size \(inches(width)),\(inches(height)) "
-        + "font '\(look.font),\(look.textSize)' fontscale 0.5625 linewidth 1.5 pointscale 1.8 "
+        + "font '\(look.font),\(look.textSize)' fontscale 0.5625 linewidth 1.5 pointscale 1.5 "
         + "dashlength 1.8 \(common)",
+      "# The SVG terminal puts tick labels lower and draws diamonds larger than the others.",
+      "lift = (format eq 'svg') ? 0.35 : 0",
+      "diamond = (format eq 'svg') ? 1 : 1.6",
       "set output output",
     ]
   }
@@ -138,7 +141,7 @@ private struct ScriptWriter {
       "",
       "set border 3 lw \(plain(look.axisLineWidth)) lc rgb '\(look.ink)'",
       "set tics out nomirror scale 0.6 textcolor rgb '\(look.ink)'",
-      "set format '%g'",
+      "set format x '%g'",
       "set grid ytics lt 1 lw \(plain(look.gridLineWidth)) lc rgb '\(look.gridColor)'",
       "set key off",
     ]
@@ -176,7 +179,7 @@ private struct ScriptWriter {
     ]
     if panel.y.isLogarithmic { lines.append("set logscale y") }
     lines.append("set format y '\(tickFormat(panel.y))'")
-    lines.append("set xtics \(ticks(panel.x))")
+    lines.append("set xtics \(ticks(panel.x)) offset 0,lift")
     lines.append("set ytics \(ticks(panel.y))")
     if let title = panel.title { write(title) }
     let center = Point(x: (plot.left + plot.right) / 2, y: layout.xLabelCenter)
@@ -268,8 +271,9 @@ private struct ScriptWriter {
     if !panel.panel.diamonds.isEmpty {
       let source = "data index \(nextBlock) using 1:\(column(2, factor)) with points pt 13"
       let size = VisualLanguage.diamondSize
-      curves.append("\(source) ps \(plain(size.outer)) lc rgb '\(VisualLanguage.ink)'")
-      curves.append("\(source) ps \(plain(size.inner)) lc rgb '\(VisualLanguage.background)'")
+      curves.append("\(source) ps \(plain(size.outer))*diamond lc rgb '\(VisualLanguage.ink)'")
+      curves.append(
+        "\(source) ps \(plain(size.inner))*diamond lc rgb '\(VisualLanguage.background)'")
       nextBlock += 1
     }
     let all = bands + curves

@@ -37,8 +37,9 @@ enum Ticks {
   /// The smallest step of 1, 2 or 5 × 10ⁿ that crosses the span in at most so many steps.
   static func step(span: Double, atMost count: Int, whole: Bool = false) -> Double {
     guard span > 0, span.isFinite else { return 1 }
-    var power = whole ? 0 : -12
-    while power < 300 {
+    var power = Int(log10(span / Double(count)).rounded(.down))
+    if whole { power = max(power, 0) }
+    while power < 308 {
       for digit in [1.0, 2, 5] {
         let step = decimal(digit, power: power)
         if span / step <= Double(count) * (1 + 1e-9) { return step }
@@ -61,7 +62,7 @@ enum Ticks {
   static func logarithmic(from lower: Double, to upper: Double) -> [Double] {
     let digits: [Double] = upper / lower <= 150 ? [1, 2, 5] : [1]
     var ticks: [Double] = []
-    for power in -30..<30 {
+    for power in Int(log10(lower).rounded(.down))...Int(log10(upper).rounded(.up)) {
       for digit in digits {
         let tick = decimal(digit, power: power)
         if tick >= lower * (1 - 1e-9), tick <= upper * (1 + 1e-9) { ticks.append(tick) }

@@ -45,12 +45,12 @@ enum VisualLanguage {
   /// The size of the dots on a dotted line.
   static let dotSize = 0.36
 
-  /// The dot of a value that stands alone, as gnuplot's number and size: filled for test, open for
-  /// train, small for train as it runs.
+  /// The dot of a value that stands alone, as gnuplot's number and size: a disc for test, a
+  /// square for train, a small disc for train as it runs.
   static func loneDot(_ style: Series.Style) -> (symbol: Int, size: Double) {
     switch style {
     case .test: (7, 0.6)
-    case .train: (6, 0.6)
+    case .train: (5, 0.5)
     case .trainRunning: (7, dotSize)
     }
   }

@@ -27,7 +27,7 @@ final class Batch {
     for place in 0..<plan.batchSize {
       let item = index(place)
       set.copyInput(item, into: plan.input.pointer + place &* itemSize)
-      labels[place] = set.label(item)
+      labels[place] = UInt8(truncatingIfNeeded: set.label(item))
     }
   }
 

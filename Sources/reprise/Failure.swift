@@ -32,8 +32,3 @@ enum Failure {
     error is ValidationError || Reprise.exitCode(for: error) == .validationFailure
   }
 }
-
-/// Prints a line to standard error, where messages go; tables go to standard output.
-func printError(_ line: String) {
-  fputs(line + "\n", stderr)
-}

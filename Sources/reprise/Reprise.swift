@@ -18,7 +18,7 @@ struct Reprise: AsyncParsableCommand {
       Exit codes: 0 done, 1 a trial or a check failed, 2 bad usage, spec or input.
       """,
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [RunCommand.self, TrialCommand.self, VerifyCommand.self])
 
   static func main() async {
     TrialFile.ignoreFileSizeSignal()

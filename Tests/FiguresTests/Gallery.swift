@@ -48,7 +48,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
     Sample(name: "panels-5-seeds") { try .lossAndErrors(Made.trials(5), notes: Made.notes) },
     Sample(name: "panels-digits") { try .lossAndErrors(Made.trials(1), notes: Made.digits) },
     Sample(name: "panels-log") {
-      try .lossAndErrors(Made.trials(5, lossFloor: -0.02), notes: Made.notes)
+      try .lossAndErrors(Made.trials(5, lossFloor: -0.1), notes: Made.notes)
     },
     Sample(name: "gap") {
       var trial = Made.trial(seed: 0, epochs: 25)
@@ -64,6 +64,7 @@ struct Sample: CustomTestStringConvertible, Sendable {
       return try .errorByPass(Made.trials(1), notes: notes)
     },
     Sample(name: "variants") { Made.variants },
+    Sample(name: "small") { Made.small },
   ]
 }
 
@@ -129,6 +130,23 @@ enum Made {
     return notes
   }
 
+  /// The chart whose script a test pins.
+  static var small: Chart {
+    Chart(
+      panels: [
+        Panel(
+          x: Axis(label: "epoch", range: 0...2, wholeTicks: true),
+          y: Axis(label: "error rate", unit: .percent),
+          series: [
+            Series(
+              name: "test error", x: [1, 2], y: [0.04, 0.1 + 0.2],
+              band: [Series.Interval(lower: 0.03, upper: 0.05), .init(lower: 0.2, upper: 0.4)],
+              style: .test)
+          ],
+          marks: [PublishedMark(label: "published 20 %", value: 0.2, x: 2)])
+      ])
+  }
+
   static var variants: Chart {
     let places = (1...30).map(Double.init)
     let series = zip(ColorRole.allCases, ["plain", "residual", "wide", "deep", "narrow", "old"])
@@ -150,10 +168,4 @@ enum Made {
           marks: [PublishedMark(label: "published 0.95 % (LeCun et al. 1998)", value: 0.0095)])
       ], caption: "One trial each.")
   }
-}
-
-enum Gnuplot {
-  static let isInstalled =
-    (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":")
-    .contains { access("\($0)/gnuplot", X_OK) == 0 }
 }

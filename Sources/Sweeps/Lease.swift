@@ -1,0 +1,133 @@
+import Glibc
+
+/// The right to run one trial: a small file beside its log, so that two runs started side by side
+/// never do the same trial twice.
+///
+/// Made with O_EXCL, which works on network file systems too. The file names its owner; where the
+/// owner was on this machine and is dead, the lease is taken over.
+public final class Lease {
+  /// Who holds a lease.
+  public struct Owner: Equatable, Sendable, CustomStringConvertible {
+    /// The process.
+    public let process: Int32
+    /// When it started, in clock ticks since the machine did: a number that is used again belongs to
+    /// another process.
+    public let started: UInt64
+    /// Its machine.
+    public let host: String
+
+    /// `process 123 on host`.
+    public var description: String { "process \(process) on \(host)" }
+  }
+
+  /// What came of asking for a lease.
+  public enum Answer {
+    case granted(Lease)
+    case held(by: Owner)
+    case refused(errno: Int32)
+  }
+
+  private let path: String
+  private let content: String
+
+  private init(path: String, content: String) {
+    self.path = path
+    self.content = content
+  }
+
+  /// Gives the lease back.
+  deinit {
+    // Only what is still ours: somebody may have judged us dead.
+    if Self.read(path) == content { unlink(path) }
+  }
+
+  /// Asks for the lease of a trial's log.
+  public static func take(for log: String) -> Answer {
+    let path = log + ".lease"
+    let owner = Owner.thisProcess
+    let content = "\(owner.process) \(owner.started) \(owner.host)\n"
+    // A second try after a dead owner's lease was cleared away; more would be a fight.
+    for _ in 0..<2 {
+      let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      if file >= 0 {
+        let written = content.withCString { write(file, $0, strlen($0)) }
+        let code = errno
+        close(file)
+        guard written == content.utf8.count else {
+          unlink(path)
+          return .refused(errno: code)
+        }
+        return .granted(Lease(path: path, content: content))
+      }
+      guard errno == EEXIST else { return .refused(errno: errno) }
+      guard let found = read(path) else { continue }
+      guard let holder = Owner(found) else {
+        // Another process has made the file and not yet written its name.
+        return .held(by: Owner(process: 0, started: 0, host: "an unknown host"))
+      }
+      guard holder.isDead else { return .held(by: holder) }
+      clear(path, of: found)
+    }
+    return .held(by: read(path).flatMap { Owner($0) } ?? owner)
+  }
+
+  /// Removes a dead owner's lease, unless somebody else was faster and the lease is new.
+  private static func clear(_ path: String, of dead: String) {
+    let aside = path + ".\(getpid())"
+    guard rename(path, aside) == 0 else { return }
+    if read(aside) != dead { link(aside, path) }
+    unlink(aside)
+  }
+
+  private static func read(_ path: String) -> String? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = Glibc.read(file, &bytes, bytes.count)
+    return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
+  }
+}
+
+extension Lease.Owner {
+  static var thisProcess: Self {
+    Self(process: getpid(), started: startTime(of: getpid()) ?? 0, host: hostName)
+  }
+
+  /// Reads what a lease file says.
+  init?(_ text: String) {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard text.hasSuffix("\n"), words.count == 3, let process = Int32(words[0]),
+      let started = UInt64(words[1])
+    else { return nil }
+    self.init(process: process, started: started, host: String(words[2]))
+  }
+
+  /// Whether the owner is known to be gone; of another machine's process nothing is known.
+  var isDead: Bool {
+    host == Self.hostName && Self.startTime(of: process) != started
+  }
+
+  private static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return text.isEmpty ? "localhost" : text.filter { !$0.isWhitespace }
+  }
+
+  /// Field 22 of /proc/<pid>/stat; nil where there is no such process, or only its remains.
+  private static func startTime(of process: Int32) -> UInt64? {
+    let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = read(file, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    // The second field is the program's name in parentheses, which may hold anything.
+    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
+    guard let end = text.lastIndex(of: ")") else { return nil }
+    let fields = text[text.index(after: end)...].split(separator: " ")
+    guard fields.count > 19, fields[0] != "Z" else { return nil }
+    return UInt64(fields[19])
+  }
+}

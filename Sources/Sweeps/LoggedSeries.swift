@@ -1,0 +1,51 @@
+import RunLog
+import Specs
+import Training
+
+/// One dataset under /epochs: its name, unit and meaning, and where its value comes from.
+struct LoggedSeries: Sendable {
+  let name: String
+  let unit: String
+  let meaning: String
+  let value: @Sendable (EpochMetrics) -> Double
+
+  /// Every series of an epoch, in the order of the file.
+  static let all: [LoggedSeries] =
+    [
+      metric(.trainLoss, "mean loss over the training set, after the epoch"),
+      metric(
+        .trainLossRunning,
+        "mean training loss during the epoch, each item before its own update"),
+      metric(.trainError, "error rate on the training set, after the epoch"),
+      metric(
+        .trainErrorRunning,
+        "training error rate during the epoch, each item before its own update"),
+      metric(.testLoss, "mean loss over the test set, after the epoch"),
+      metric(.testError, "error rate on the test set, after the epoch"),
+    ] + [
+      LoggedSeries(
+        name: "learningRate", unit: "1", meaning: "step size during the epoch",
+        value: { $0.learningRate }),
+      LoggedSeries(
+        name: "seconds", unit: "s", meaning: "wall-clock time of the training pass",
+        value: { $0.trainingSeconds }),
+      LoggedSeries(
+        name: "evaluationSeconds", unit: "s",
+        meaning: "wall-clock time of measuring training and test set after the epoch",
+        value: { $0.evaluationSeconds }),
+    ]
+
+  /// The series that tell time, which no two runs share.
+  static let timings: Set<String> = ["seconds", "evaluationSeconds"]
+
+  /// All series, without values yet.
+  static var empty: [MetricSeries] {
+    all.map { MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning) }
+  }
+
+  private static func metric(_ metric: Metric, _ meaning: String) -> LoggedSeries {
+    // A metric's dots are folders in the log.
+    let name = String(metric.rawValue.map { $0 == "." ? "/" : $0 })
+    return LoggedSeries(name: name, unit: "1", meaning: meaning) { $0.value(of: metric) }
+  }
+}

@@ -1,0 +1,111 @@
+import Glibc
+import Subprocess
+import Synchronization
+
+/// What a runner tells of its trials as they go.
+public enum RunnerEvent: Sendable {
+  /// A trial said something.
+  case message(trial: Int, TrialMessage)
+  /// A trial waits for another process that is at it.
+  case waiting(trial: Int, owner: String)
+  /// A trial has come to an end.
+  case ended(trial: Int, TrialEnding)
+}
+
+/// Runs trials as processes, so many at once: one that crashes, leaks or is killed fails alone.
+public struct Runner: Sendable {
+  private let jobs: Int
+  private let threads: Int
+  private let listen: @Sendable (RunnerEvent) -> Void
+
+  /// A runner of at most `jobs` processes with `threads` threads each.
+  public init(jobs: Int, threads: Int, listen: @escaping @Sendable (RunnerEvent) -> Void) {
+    self.jobs = jobs
+    self.threads = threads
+    self.listen = listen
+  }
+
+  /// Runs the trials in their order and returns how each ended, when all have.
+  ///
+  /// A trial that another process is at is waited for, and run here if that process fails. After
+  /// an interruption no further trial begins, and those under way are asked to end.
+  public func run(_ assignments: [TrialAssignment]) async -> [TrialEnding] {
+    await withTaskGroup(of: (Int, TrialEnding).self) { group in
+      var endings = [TrialEnding](
+        repeating: .interrupted(epochs: 0), count: assignments.count)
+      var waiting = Array(assignments.indices)
+      func startNext() {
+        guard !waiting.isEmpty, Interruption.requests == 0 else { return }
+        let trial = waiting.removeFirst()
+        group.addTask { (trial, await self.run(assignments[trial], trial: trial)) }
+      }
+      for _ in 0..<jobs { startNext() }
+      for await (trial, ending) in group {
+        endings[trial] = ending
+        listen(.ended(trial: trial, ending))
+        startNext()
+      }
+      return endings
+    }
+  }
+
+  private func run(_ assignment: TrialAssignment, trial: Int) async -> TrialEnding {
+    var hasToldOwner = false
+    while true {
+      let ending = await runProcess(assignment, trial: trial)
+      guard case .busy(let owner) = ending, Interruption.requests == 0 else { return ending }
+      if !hasToldOwner { listen(.waiting(trial: trial, owner: owner)) }
+      hasToldOwner = true
+      try? await Task.sleep(for: .seconds(1))
+    }
+  }
+
+  private func runProcess(_ assignment: TrialAssignment, trial: Int) async -> TrialEnding {
+    let last = Mutex<TrialEnding?>(nil)
+    do {
+      let result = try await Subprocess.run(
+        Self.thisProgram, arguments: ["trial"],
+        environment: .inherit.updating(["OMP_NUM_THREADS": "\(threads)"]),
+        input: .inputWriter, output: .sequence, error: .currentStandardError
+      ) { execution in
+        let watcher = Task { await Self.passOnInterruptions(to: execution.processIdentifier) }
+        defer { watcher.cancel() }
+        // The trial's input stays open while it runs: when it closes, its runner is dead.
+        _ = try await execution.standardInputWriter.write(try assignment.line())
+        for try await line in execution.standardOutput.strings() {
+          guard let message = TrialMessage(line: line) else { continue }
+          if case .ended(let ending) = message { last.withLock { $0 = ending } }
+          listen(.message(trial: trial, message))
+        }
+        try await execution.standardInputWriter.finish()
+      }
+      return last.withLock { $0 } ?? Self.ending(of: result.terminationStatus)
+    } catch {
+      return last.withLock { $0 } ?? .failed(reason: "its process could not be run: \(error)")
+    }
+  }
+
+  /// What a process that said nothing at its end ended of.
+  private static func ending(of status: TerminationStatus) -> TrialEnding {
+    switch status {
+    case .exited(let code): .failed(reason: "its process ended with exit code \(code)")
+    case .signaled(let signal): .failed(reason: "its process was killed by signal \(signal)")
+    }
+  }
+
+  /// Sends SIGTERM when we are asked to stop, SIGKILL when we are asked again.
+  private static func passOnInterruptions(to process: ProcessIdentifier) async {
+    var passedOn = 0
+    while !Task.isCancelled {
+      let requests = Interruption.requests
+      if requests > passedOn {
+        kill(process.value, requests > 1 ? SIGKILL : SIGTERM)
+        passedOn = requests
+      }
+      try? await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// The very program that runs, even where a new one was built in its place meanwhile.
+  private static var thisProgram: Executable { .path(.init("/proc/\(getpid())/exe")) }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+
+/// What a trial's process tells its runner: one line of JSON on its standard output each.
+public enum TrialMessage: Codable, Equatable, Sendable {
+  /// Training begins or goes on after so many finished epochs.
+  case started(finishedEpochs: Int, epochs: Int)
+  /// So many items of an epoch (counted from 0) are done.
+  case progress(epoch: Int, items: Int, of: Int)
+  /// An epoch (counted from 0) is done.
+  case epoch(TrialEpoch)
+  /// The trial has ended; nothing comes after it.
+  case ended(TrialEnding)
+
+  /// The message as one line.
+  public func line() throws -> String {
+    String(decoding: try JSONEncoder.finite.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// Reads a line; nil where it is no message.
+  public init?(line: String) {
+    guard let message = try? JSONDecoder.finite.decode(Self.self, from: Data(line.utf8))
+    else { return nil }
+    self = message
+  }
+}
+
+/// What an epoch measured, for people.
+public struct TrialEpoch: Codable, Equatable, Sendable {
+  /// Which epoch, counted from 0.
+  public var epoch: Int
+  /// The mean training loss after it.
+  public var trainLoss: Double
+  /// The training error after it.
+  public var trainError: Double
+  /// The test error after it.
+  public var testError: Double
+  /// How long it took with its evaluations.
+  public var seconds: Double
+}
+
+/// How a trial ended.
+public enum TrialEnding: Codable, Equatable, Sendable {
+  case finished
+  /// Asked to stop; so many epochs stand on disk.
+  case interrupted(epochs: Int)
+  case diverged(epoch: Int, step: Int)
+  case failed(reason: String)
+  /// Somebody else is at it.
+  case busy(owner: String)
+}
+
+extension JSONEncoder {
+  fileprivate static var finite: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+}
+
+extension JSONDecoder {
+  fileprivate static var finite: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}

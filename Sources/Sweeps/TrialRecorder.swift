@@ -1,0 +1,116 @@
+import RunLog
+import Specs
+import Training
+
+/// Listens to a trainer and keeps the trial's log on disk up to date.
+final class TrialRecorder {
+  private(set) var record: TrialRecord
+  private let path: String
+  private let steps: Int
+  /// The state after the last finished epoch, kept so that an interruption loses nothing finished.
+  private var lastState: TrainerState
+  private var lastWrite: (end: ContinuousClock.Instant, cost: Duration)?
+
+  /// A recorder of a new trial, or of one that goes on from its record.
+  init(_ record: TrialRecord, path: String, stepsPerEpoch: Int, state: TrainerState) {
+    self.record = record
+    self.path = path
+    self.steps = stepsPerEpoch
+    self.lastState = state
+    forget(after: state.finishedEpochs)
+  }
+
+  /// Drops what was measured after the state the trial goes on from.
+  private func forget(after finishedEpochs: Int) {
+    for index in record.epochs.indices {
+      record.epochs[index].values = Array(record.epochs[index].values.prefix(finishedEpochs))
+    }
+    let firstStep = finishedEpochs * steps
+    for index in record.steps.indices {
+      let kept = record.steps[index].steps.prefix { $0 < firstStep }.count
+      record.steps[index].steps = Array(record.steps[index].steps.prefix(kept))
+      record.steps[index].values = Array(record.steps[index].values.prefix(kept))
+    }
+  }
+
+  /// Notes the loss of a step.
+  func note(step: Int, loss: Float) {
+    record.steps[0].steps.append(step)
+    record.steps[0].values.append(loss)
+  }
+
+  /// Notes an epoch, and writes the log where the last write is long enough ago.
+  ///
+  /// Small logs are written after every epoch; large ones so seldom that writing takes a hundredth
+  /// of the time, and once a minute at the least.
+  func note(_ metrics: EpochMetrics, state: TrainerState) throws {
+    for index in record.epochs.indices {
+      record.epochs[index].values.append(LoggedSeries.all[index].value(metrics))
+    }
+    lastState = state
+    if let lastWrite {
+      let pause = min(.seconds(60), lastWrite.cost * 100)
+      guard lastWrite.end.duration(to: .now) >= pause else { return }
+    }
+    try writeUnfinished(.running)
+  }
+
+  /// Drops the steps of an epoch that was broken off: it will be run again from its beginning.
+  func forgetUnfinishedSteps() { forget(after: lastState.finishedEpochs) }
+
+  /// Writes the log of a trial that is not finished, with what it continues from.
+  func writeUnfinished(_ status: TrialStatus) throws {
+    record.checkpoint = Checkpoint(
+      finishedEpochs: lastState.finishedEpochs, parameters: named(lastState.parameters),
+      optimizerState: [])
+    try write(status)
+  }
+
+  /// Writes the log of a finished trial.
+  func writeFinished(weights: KeptWeights, answers: [UInt8]) throws {
+    record.checkpoint = nil
+    record.weights = weights == .all ? named(lastState.parameters) : []
+    record.testPredictions = answers
+    try write(.finished)
+  }
+
+  /// Writes the log of a trial that diverged, up to where it did.
+  func writeDiverged(epoch: Int, step: Int) throws {
+    record.checkpoint = nil
+    try write(.diverged(epoch: epoch, step: step))
+  }
+
+  private func write(_ status: TrialStatus) throws {
+    let start = ContinuousClock.now
+    record.status = status
+    setProvenance("end", Provenance.now())
+    try TrialFile.write(record, to: path)
+    lastWrite = (.now, start.duration(to: .now))
+  }
+
+  /// Sets or adds a fact.
+  func setProvenance(_ key: String, _ value: String) {
+    if let index = record.provenance.firstIndex(where: { $0.key == key }) {
+      record.provenance[index].value = value
+    } else {
+      record.provenance.append(ProvenanceEntry(key: key, value: value))
+    }
+  }
+
+  private func named(_ parameters: [StoredParameter]) -> [NamedTensor] {
+    parameters.map {
+      NamedTensor(layer: $0.layer, parameter: $0.name, tensor: $0.tensor, axes: $0.axes)
+    }
+  }
+}
+
+extension TrainerState {
+  /// The state that a checkpoint holds.
+  init(_ checkpoint: Checkpoint) {
+    self.init(
+      finishedEpochs: checkpoint.finishedEpochs,
+      parameters: checkpoint.parameters.map {
+        StoredParameter(layer: $0.layer, name: $0.parameter, axes: $0.axes, tensor: $0.tensor)
+      })
+  }
+}

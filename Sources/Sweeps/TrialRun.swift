@@ -1,0 +1,170 @@
+import Datasets
+import Glibc
+import OneDNNBackend
+import RunLog
+import Specs
+import Training
+
+/// One trial, from its assignment to its finished log, in this process.
+public struct TrialRun {
+  private let assignment: TrialAssignment
+  private let shouldStop: () -> Bool
+  private let send: (TrialMessage) -> Void
+
+  /// A trial that sends its messages and asks several times a second whether it should stop.
+  public init(
+    _ assignment: TrialAssignment, shouldStop: @escaping () -> Bool,
+    send: @escaping (TrialMessage) -> Void
+  ) {
+    self.assignment = assignment
+    self.shouldStop = shouldStop
+    self.send = send
+  }
+
+  /// Runs it. What goes wrong is an ending, not an error: it is recorded as far as it can be.
+  public func run() -> TrialEnding {
+    switch Lease.take(for: assignment.path) {
+    case .held(let owner):
+      return .busy(owner: "\(owner)")
+    case .refused(let code):
+      return .failed(
+        reason: code == ENOSPC || code == EDQUOT
+          ? "disk" : "\(assignment.path).lease cannot be written: \(String(cString: strerror(code)))")
+    case .granted(let lease):
+      // The lease is held to the end of the training, whatever the optimizer thinks of it.
+      return withExtendedLifetime(lease) {
+        do {
+          return try runUnderLease()
+        } catch let error as RunLogError where error.isOutOfSpace {
+          markFailed("disk")
+          return .failed(reason: "disk: \(error)")
+        } catch {
+          markFailed("\(error)")
+          return .failed(reason: "\(error)")
+        }
+      }
+    }
+  }
+
+  private func runUnderLease() throws -> TrialEnding {
+    let earlier = try earlierRecord()
+    // Somebody else may have finished it between the runner's look and our lease.
+    if earlier?.status == .finished { return .finished }
+    let spec = try ExperimentSpec(json: assignment.specification)
+    let library = DataLibrary(folders: assignment.dataFolders)
+    let images = try library.load(
+      spec.data.set, trainCount: spec.data.train.first, testCount: spec.data.test.first)
+    let data = try PreparedSet.pair(images, for: spec.data)
+    let backend = try OneDNNBackend()
+    let trainer = try Trainer(
+      spec, seed: assignment.seed, train: data.train, test: data.test, backend: backend)
+    let recorder = try recorder(for: trainer, goingOnFrom: earlier)
+    for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
+    for hash in images.train.hashes + images.test.hashes {
+      recorder.setProvenance("data/\(hash.name)", hash.sha256)
+    }
+    return try train(trainer, spec: spec, recorder: recorder)
+  }
+
+  private func train(_ trainer: Trainer, spec: ExperimentSpec, recorder: TrialRecorder) throws
+    -> TrialEnding
+  {
+    try recorder.writeUnfinished(.running)
+    send(.started(finishedEpochs: trainer.state.finishedEpochs, epochs: spec.epochs))
+    let ending = try trainer.run(shouldStop: shouldStop) { event in
+      switch event {
+      case .progress(let epoch, let items, let total):
+        send(.progress(epoch: epoch, items: items, of: total))
+      case .step(let step, let loss):
+        recorder.note(step: step, loss: loss)
+      case .epochFinished(let metrics):
+        try recorder.note(metrics, state: trainer.state)
+        send(.epoch(TrialEpoch(metrics)))
+      }
+    }
+    switch ending {
+    case .finished:
+      try recorder.writeFinished(weights: spec.log.weights, answers: trainer.testAnswers())
+      return .finished
+    case .stopped:
+      recorder.forgetUnfinishedSteps()
+      try recorder.writeUnfinished(.interrupted)
+      return .interrupted(epochs: trainer.state.finishedEpochs)
+    case .diverged(let epoch, let step):
+      try recorder.writeDiverged(epoch: epoch, step: step)
+      return .diverged(epoch: epoch, step: step)
+    }
+  }
+
+  /// A recorder that goes on from what is on disk, with the trainer put in its place.
+  private func recorder(for trainer: Trainer, goingOnFrom earlier: TrialRecord?) throws
+    -> TrialRecorder
+  {
+    var record = TrialRecord(
+      specification: assignment.specification, seed: assignment.seed, trialHash: assignment.hash,
+      provenance: Provenance.ofProcess(), epochs: LoggedSeries.empty,
+      steps: [
+        StepSeries(
+          name: "loss", steps: [], values: [], unit: "1",
+          meaning: "mean loss of the step's batch, before its update")
+      ])
+    for (key, value) in assignment.provenance.sorted(by: { $0.key < $1.key }) {
+      record.provenance.append(ProvenanceEntry(key: key, value: value))
+    }
+    record.provenance.append(ProvenanceEntry(key: "start", value: Provenance.now()))
+    if let earlier, let checkpoint = earlier.checkpoint {
+      try trainer.restore(TrainerState(checkpoint))
+      record.epochs = earlier.epochs
+      record.steps = earlier.steps
+      continueProvenance(&record, from: earlier)
+    }
+    return TrialRecorder(
+      record, path: assignment.path, stepsPerEpoch: trainer.stepsPerEpoch, state: trainer.state)
+  }
+
+  private func earlierRecord() throws -> TrialRecord? {
+    guard !assignment.startsOver else { return nil }
+    do {
+      return try TrialFile.read(assignment.path)
+    } catch RunLogError.noSuchFile {
+      return nil
+    }
+  }
+
+  /// The start stays the first one; what another machine or program did before is kept beside it.
+  private func continueProvenance(_ record: inout TrialRecord, from earlier: TrialRecord) {
+    func value(_ key: String, _ entries: [ProvenanceEntry]) -> String? {
+      entries.first { $0.key == key }?.value
+    }
+    let continued = value("continued", earlier.provenance).map { $0 + ", " } ?? ""
+    record.provenance.append(
+      ProvenanceEntry(key: "continued", value: continued + Provenance.now()))
+    if let start = value("start", earlier.provenance),
+      let index = record.provenance.firstIndex(where: { $0.key == "start" })
+    {
+      record.provenance[index].value = start
+    }
+    for key in ["host", "cpu", "gitCommit"] {
+      guard let before = value(key, earlier.provenance), before != value(key, record.provenance)
+      else { continue }
+      record.provenance.append(ProvenanceEntry(key: "\(key) before", value: before))
+    }
+  }
+
+  /// Writes the failure into the log that is there, if there is one and room for it.
+  private func markFailed(_ reason: String) {
+    guard var record = try? TrialFile.read(assignment.path), record.status != .finished
+    else { return }
+    record.status = .failed(reason: reason)
+    try? TrialFile.write(record, to: assignment.path)
+  }
+}
+
+extension TrialEpoch {
+  init(_ metrics: EpochMetrics) {
+    self.init(
+      epoch: metrics.epoch, trainLoss: metrics.train.loss, trainError: metrics.train.error,
+      testError: metrics.test.error,
+      seconds: metrics.trainingSeconds + metrics.evaluationSeconds)
+  }
+}

@@ -1,0 +1,48 @@
+import RunLog
+
+/// Where a trial stands before a run, told by its file alone.
+public enum TrialStanding: Equatable, Sendable {
+  /// There is no file.
+  case new
+  /// There is a finished log.
+  case finished
+  /// There is a log that can be continued after so many epochs.
+  case unfinished(epochs: Int, status: TrialStatus)
+  /// There is a log of a trial that ended badly and has nothing to continue from.
+  case failed(TrialStatus)
+
+  /// Reads a trial's file.
+  ///
+  /// - Throws: `RunLogError` when there is a file that is no whole log of a known format: it is
+  ///   never overwritten unasked.
+  public init(path: String) throws {
+    let summary: TrialSummary
+    do {
+      summary = try TrialFile.readSummary(path)
+    } catch RunLogError.noSuchFile {
+      self = .new
+      return
+    }
+    switch (summary.status, summary.checkpointEpochs) {
+    case (.finished, _): self = .finished
+    case (.diverged, _), (_, nil): self = .failed(summary.status)
+    case (let status, .some(let epochs)): self = .unfinished(epochs: epochs, status: status)
+    }
+  }
+
+  /// Why the trial is run or not, for people.
+  public var reason: String {
+    switch self {
+    case .new: "new"
+    case .finished: "finished, skipped"
+    case .unfinished(let epochs, .failed(let reason)):
+      "failed (\(reason)), continued after epoch \(epochs)"
+    case .unfinished(0, _): "interrupted in its first epoch, started again"
+    case .unfinished(let epochs, _): "interrupted, continued after epoch \(epochs)"
+    case .failed(.diverged(let epoch, let step)):
+      "diverged in epoch \(epoch + 1) at step \(step), tried again"
+    case .failed(.failed(let reason)): "failed (\(reason)), tried again"
+    case .failed: "interrupted before its first epoch, started again"
+    }
+  }
+}

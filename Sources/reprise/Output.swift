@@ -1,0 +1,19 @@
+import Glibc
+
+/// Prints a line to standard error, where messages go; tables go to standard output.
+func printError(_ line: String) {
+  write(line + "\n", to: STDERR_FILENO)
+}
+
+/// Writes a text to a descriptor, unbuffered; returns whether all of it went out.
+@discardableResult
+func write(_ text: String, to descriptor: Int32) -> Bool {
+  var bytes = Array(text.utf8)[...]
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { return false }
+    bytes = bytes.dropFirst(count)
+  }
+  return true
+}

@@ -1,0 +1,177 @@
+import ArgumentParser
+import Datasets
+import Glibc
+import Networks
+import RunLog
+import Specs
+import Sweeps
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Train what a spec describes, one trial a seed, and log every trial.",
+    discussion: """
+      Each trial leaves one HDF5 log, OUT/<experiment>/<hash>-seed<N>.h5, which is whole at every \
+      moment. The same command continues what was interrupted, skips what is finished and tries \
+      again what failed; it says which, and why.
+
+        reprise run experiments/lenet5-blog.json --seeds 0,1
+        reprise run experiments/lenet5-blog.json --set optimizer.sgd.learningRate=0.0005
+        reprise run experiments/lenet5-blog.json --set epochs=3 --seeds 0 --out /tmp/results
+
+      Exit codes: 0 all trials finished, 1 a trial failed, diverged or was interrupted, 2 bad usage, \
+      spec or data.
+      """)
+
+  @Argument(help: "The experiment's JSON file.", completion: .file(extensions: ["json"]))
+  var spec: String
+
+  @Option(
+    help: ArgumentHelp("Run these seeds instead of the spec's.", valueName: "0,1,2"))
+  var seeds: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change one value of the spec; may be repeated. The change is part of the log and its hash.",
+      valueName: "path=value"))
+  var overrides: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("How many trials run at once; by default one a core.", valueName: "n"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("The folder of all results.", valueName: "dir"))
+  var out = "results"
+
+  @Option(
+    help: ArgumentHelp("Look for data here first; may be repeated.", valueName: "dir"))
+  var data: [String] = []
+
+  @Flag(help: "Start over, replacing the logs of these trials.")
+  var fresh = false
+
+  @Flag(help: "Where the data set cannot be had, train on the embedded digits and say so.")
+  var digitsIfMissing = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs: expected at least 1, found \(jobs)") }
+  }
+
+  func run() async throws {
+    Interruption.watch()
+    let screen = ProgressScreen()
+    let spec = try availableSpec()
+    let folder = "\(out)/\(spec.name)"
+    try makeFolder(folder)
+    let trials = try assignments(spec, folder: folder)
+    let runner = Runner(
+      jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
+    ) { screen.show($0) }
+    screen.begin(
+      spec, seeds: trials.map(\.seed), paths: trials.map(\.path))
+    let provenance = trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
+    let endings = await runner.run(
+      trials.map { trial in
+        var trial = trial
+        trial.provenance = provenance
+        return trial
+      })
+    screen.finish()
+    if endings.contains(where: { $0 != .finished }) {
+      printError(Self.advice(endings))
+      throw ExitCode(1)
+    }
+  }
+
+  /// The spec with its overrides, checked against its data; on the embedded digits where its data
+  /// cannot be had and the user agrees to that.
+  private func availableSpec() throws -> ExperimentSpec {
+    let settings = overrides + (seeds.map { ["seeds=[\($0)]"] } ?? [])
+    let spec = try ExperimentSpec.load(path: self.spec, overrides: settings)
+    do {
+      try check(spec)
+      return spec
+    } catch let error as DataError where digitsIfMissing && error.isNotFound {
+      printError("reprise: \(error)")
+      let standIn = try ExperimentSpec.load(
+        path: self.spec,
+        overrides: settings + [
+          "data.set=digits", "data.standsInFor=\(spec.data.set.rawValue)",
+        ])
+      try check(standIn)
+      return standIn
+    }
+  }
+
+  /// What can be known before any trial starts: that data, network and loss fit together.
+  private func check(_ spec: ExperimentSpec) throws {
+    var data = spec.data
+    let images = try DataLibrary(folders: self.data).load(
+      data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
+    if data.set == .digits {
+      // There are as many as are asked for; one tells their shape.
+      data.train.first = nil
+      data.test.first = nil
+    }
+    let sets = try PreparedSet.pair(images, for: data)
+    let graph = try NetworkGraph(spec.model, inputShape: sets.train.shape)
+    _ = try Loss<Float>(spec.loss, graph: graph, classes: sets.train.classCount)
+  }
+
+  /// The trials that are not finished, after saying of each where it stands.
+  private func assignments(_ spec: ExperimentSpec, folder: String) throws -> [TrialAssignment] {
+    var assignments: [TrialAssignment] = []
+    for seed in spec.seeds {
+      let identity = try TrialIdentity(spec, seed: seed)
+      let path = "\(folder)/\(identity.fileName)"
+      let standing = fresh ? .new : try TrialStanding(path: path)
+      printError("\(spec.name) seed \(seed): \(fresh ? "started over" : standing.reason) (\(path))")
+      guard standing != .finished else { continue }
+      assignments.append(
+        TrialAssignment(
+          specification: spec.resolvedJSON, seed: seed, hash: identity.hash, path: path,
+          dataFolders: data, provenance: [:], startsOver: fresh))
+    }
+    return assignments
+  }
+
+  private func makeFolder(_ path: String) throws {
+    var made = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      made += made.isEmpty && part.isEmpty ? "/" : "\(part)/"
+      guard mkdir(made, 0o755) == 0 || errno == EEXIST else {
+        throw OutputFolderError(path: path, reason: String(cString: strerror(errno)))
+      }
+    }
+    guard access(path, W_OK) == 0 else {
+      throw OutputFolderError(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  private static func advice(_ endings: [TrialEnding]) -> String {
+    let finished = endings.filter { $0 == .finished }.count
+    return "\(finished) of \(endings.count) trials finished; the same command goes on with the rest"
+  }
+}
+
+/// A results folder that cannot be used.
+struct OutputFolderError: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+
+  var description: String {
+    "\(path): cannot be written to: \(reason). Choose another folder with --out DIR"
+  }
+}
+
+/// How many cores this machine has.
+private func availableCores() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+extension DataError {
+  /// Whether the data is nowhere, as opposed to broken.
+  var isNotFound: Bool {
+    if case .notFound = self { true } else { false }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Datasets
+import Glibc
+import RunLog
+import Specs
+import Sweeps
+
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Run a finished trial again and compare every bit.",
+    discussion: """
+      Takes spec and seed from the log, trains in a temporary folder, and compares every metric, step \
+      loss, weight and answer bit by bit; only times and provenance may differ.
+
+        reprise verify results/reference/lenet5-blog/*-seed0.h5
+
+      Bits are promised for the same machine type and library versions. Where they differ, what \
+      else differs is printed. Exit codes: 0 the same bits, 1 other bits, 2 no finished trial.
+      """)
+
+  @Argument(help: "A finished trial's log.", completion: .file(extensions: ["h5"]))
+  var trial: String
+
+  @Option(help: ArgumentHelp("Look for data here first; may be repeated.", valueName: "dir"))
+  var data: [String] = []
+
+  func run() async throws {
+    Interruption.watch()
+    let logged = try TrialFile.read(trial)
+    guard logged.status == .finished else {
+      throw ValidationError("\(trial): expected a finished trial, found one that is \(logged.status)")
+    }
+    let spec = try ExperimentSpec(json: logged.specification, file: "\(trial): /spec")
+    try warnOfOtherSemantics(spec, logged)
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/again.h5"
+    let assignment = TrialAssignment(
+      specification: logged.specification, seed: logged.seed, hash: logged.trialHash, path: path,
+      dataFolders: data, provenance: await Provenance.ofRun(commandLine: CommandLine.arguments),
+      startsOver: true)
+    let screen = ProgressScreen()
+    screen.begin(spec, seeds: [logged.seed], paths: [path])
+    let endings = await Runner(jobs: 1, threads: spec.threads) { screen.show($0) }
+      .run([assignment])
+    screen.finish()
+    guard endings == [.finished] else {
+      throw CheckFailed(description: "\(trial): the second run did not finish")
+    }
+    try report(logged, repeated: try TrialFile.read(path))
+  }
+
+  /// A log of other semantics is expected to differ; its hash tells.
+  private func warnOfOtherSemantics(_ spec: ExperimentSpec, _ logged: TrialRecord) throws {
+    let hash = try TrialIdentity(spec, seed: logged.seed).hash
+    if hash != logged.trialHash {
+      printError(
+        "\(trial): logged under another hash (\(logged.trialHash.prefix(12)), now "
+          + "\(hash.prefix(12))): the data, a default or the harness's semantics have changed")
+    }
+  }
+
+  private func report(_ logged: TrialRecord, repeated: TrialRecord) throws {
+    let differences = Verification.differences(logged: logged, repeated: repeated)
+    guard !differences.isEmpty else {
+      print("\(trial): the same bits")
+      return
+    }
+    for difference in differences { print("\(trial): \(difference)") }
+    for line in Verification.explanations(logged: logged, repeated: repeated) {
+      print("\(trial): may explain it: \(line)")
+    }
+    throw CheckFailed(description: "\(trial): \(differences.count) objects differ")
+  }
+}
+
+/// A folder of its own that goes when it is no longer held.
+private final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(base)/reprise-verify-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw OutputFolderError(path: base, reason: String(cString: strerror(errno)))
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    unlink(path + "/again.h5")
+    rmdir(path)
+  }
+}

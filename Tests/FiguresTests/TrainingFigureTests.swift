@@ -1,0 +1,156 @@
+import Testing
+
+@testable import Figures
+
+struct TrialMeanTests {
+  private let metric = MetricName.testError
+
+  private func trial(_ seed: Int, _ values: [Double]) -> MetricHistory {
+    MetricHistory(
+      seed: seed, epochs: values.indices.map { Double($0 + 1) }, values: [metric: values])
+  }
+
+  @Test func meanAndRangeOverThreeTrials() {
+    let mean = TrialMean(
+      of: metric, over: [trial(0, [1, 4]), trial(1, [2, 8]), trial(2, [6, 0])], band: .minToMax)
+    #expect(mean.epochs == [1, 2])
+    #expect(mean.means == [3, 4])
+    #expect(mean.band.map(\.lower) == [1, 0])
+    #expect(mean.band.map(\.upper) == [6, 8])
+  }
+
+  @Test func standardDeviationIsTheSamples() {
+    // statistics.stdev([2, 4, 9]) == 3.605551275463989 (Python 3.11)
+    let mean = TrialMean(
+      of: metric, over: [trial(0, [2]), trial(1, [4]), trial(2, [9])], band: .standardDeviation)
+    #expect(abs(mean.band[0].upper - 8.605551275463989) < 1e-12)
+    #expect(abs(mean.band[0].lower - 1.394448724536011) < 1e-12)
+  }
+
+  @Test func shorterTrialsCountAsFarAsTheyGo() {
+    let mean = TrialMean(
+      of: metric, over: [trial(0, [1, 2, 3]), trial(1, [3])], band: .minToMax)
+    #expect(mean.epochs == [1, 2, 3])
+    #expect(mean.means == [2, 2, 3])
+    #expect(mean.band.map(\.upper) == [3, 2, 3])
+  }
+
+  @Test func valuesThatAreNotFiniteAreLeftOut() {
+    let mean = TrialMean(
+      of: metric, over: [trial(0, [1, .nan, .infinity]), trial(1, [3, 5, .nan])], band: .minToMax)
+    #expect(mean.means[0] == 2 && mean.means[1] == 5 && mean.means[2].isNaN)
+    #expect(mean.band[2].lower.isNaN && mean.band[2].upper.isNaN)
+  }
+
+  @Test func epochsAreMatchedByNumberNotByPlace() {
+    let late = MetricHistory(seed: 1, epochs: [2, 4], values: [metric: [10, 20]])
+    let mean = TrialMean(of: metric, over: [trial(0, [1, 2, 3, 4]), late], band: .minToMax)
+    #expect(mean.epochs == [1, 2, 3, 4])
+    #expect(mean.means == [1, 6, 3, 12])
+  }
+
+  @Test func oneTrialHasNoBand() {
+    #expect(TrialMean(of: metric, over: [trial(0, [1, 2])], band: .minToMax).band.isEmpty)
+  }
+}
+
+struct TrainingFigureTests {
+  @Test func errorByPassShowsTestSolidAndTrainingBothWays() throws {
+    let panel = try #require(Chart.errorByPass(Made.trials(5), notes: Made.notes).panels.first)
+    #expect(panel.series.map(\.style) == [.test, .train, .trainRunning])
+    #expect(Set(panel.series.map(\.color.hex)).count == 1)
+    #expect(panel.x.range == 0...25 && panel.x.wholeTicks)
+    #expect(
+      panel.marks.map(\.label) == [
+        "published test error 2.1 % (blog)", "published training error 1.9 % (blog)",
+      ])
+    #expect(panel.marks.map(\.x) == [25, 25])
+  }
+
+  @Test func threePanelsShowOneMetricEach() throws {
+    let chart = try Chart.lossAndErrors(Made.trials(5), notes: Made.notes)
+    #expect(chart.panels.map(\.title) == ["Training loss", "Training error", "Test error"])
+    #expect(chart.panels.flatMap(\.series).map(\.style) == [.train, .train, .test])
+    #expect(
+      chart.panels.map { $0.marks.map(\.label) } == [
+        ["published 3.2 (blog)"], ["published 1.9 % (blog)"], ["published 2.1 % (blog)"],
+      ])
+  }
+
+  @Test func captionSaysWhatTheFigureShows() throws {
+    let chart = try Chart.errorByPass(Made.trials(5), notes: Made.notes)
+    #expect(
+      chart.caption == "Mean of 5 trials (seeds 0–4), bands from the smallest to the largest "
+        + "value. Data: MNIST. Spec\u{A0}3f2a9c1d.")
+    var notes = Made.notes
+    notes.band = .standardDeviation
+    let other = try Chart.errorByPass([Made.trials(3)[0], Made.trials(3)[2]], notes: notes)
+    #expect(
+      other.caption.hasPrefix("Mean of 2 trials (seeds 0, 2), bands ± one standard deviation."))
+  }
+
+  @Test func captionSaysWhichTrialsEndEarly() throws {
+    var trials = Made.trials(5)
+    trials[3] = Made.trial(seed: 3, epochs: 12)
+    trials[1] = Made.trial(seed: 1, epochs: 12)
+    let chart = try Chart.lossAndErrors(trials, notes: Made.notes)
+    #expect(
+      chart.caption.contains("Seeds 1, 3 end after epoch 12 of 25; the mean goes on over 3."))
+    let running = try Chart.errorByPass(
+      [Made.trial(seed: 7, epochs: 4)], notes: Made.notes)
+    #expect(running.caption.hasPrefix("One trial, seed 7. It ends after pass 4 of 25."))
+    #expect(running.panels[0].x.range == 0...25)
+  }
+
+  @Test func captionSaysWhereValuesAreNotFinite() throws {
+    var trial = Made.trial(seed: 2, epochs: 5)
+    trial.values[MetricName.testError]?[3] = .infinity
+    let chart = try Chart.errorByPass([trial], notes: Made.short(5))
+    #expect(chart.caption.contains("Seed 2 has values that are not finite, first at pass 4"))
+  }
+
+  @Test func metricsThatWereNotMeasuredAreLeftOut() throws {
+    var trial = Made.trial(seed: 0, epochs: 5)
+    trial.values[MetricName.trainErrorRunning] = nil
+    let chart = try Chart.errorByPass([trial], notes: Made.short(5))
+    #expect(chart.panels[0].series.map(\.style) == [.test, .train])
+  }
+
+  @Test func trialsAreTakenInTheOrderOfTheirSeeds() throws {
+    let trials = Made.trials(5)
+    let chart = try Chart.errorByPass(trials, notes: Made.notes)
+    #expect(try Chart.errorByPass(trials.reversed(), notes: Made.notes) == chart)
+  }
+
+  @Test func nothingMeasuredIsAnError() throws {
+    #expect(throws: FigureError.noData(title: Made.notes.title)) {
+      try Chart.errorByPass([], notes: Made.notes)
+    }
+    let empty = MetricHistory(seed: 0, epochs: [], values: [MetricName.testError: []])
+    #expect(throws: FigureError.noData(title: Made.notes.title)) {
+      try Chart.lossAndErrors([empty], notes: Made.notes)
+    }
+    let broken = MetricHistory(seed: 0, epochs: [1], values: [MetricName.testError: [.nan]])
+    #expect(throws: FigureError.noData(title: Made.notes.title)) {
+      try Chart.errorByPass([broken], notes: Made.notes)
+    }
+  }
+
+  @Test func unevenHistoriesAreAnError() throws {
+    let uneven = MetricHistory(seed: 3, epochs: [1, 2], values: [MetricName.testError: [0.1]])
+    let expected = FigureError.unevenHistory(
+      seed: 3, metric: MetricName.testError, epochs: 2, values: 1)
+    #expect(throws: expected) { try Chart.errorByPass([uneven], notes: Made.notes) }
+    #expect("\(expected)".contains("Seed 3 has 2 epochs but 1 values of test.error"))
+  }
+
+  @Test func textAlternativeNamesEveryCurveAndMark() throws {
+    let words = try Chart.errorByPass(Made.trials(1, epochs: 3), notes: Made.digits)
+      .textAlternative
+    #expect(words.hasPrefix("These are the embedded digits, not MNIST"))
+    #expect(words.contains("Line chart. error rate by training set passes."))
+    #expect(words.contains("test error: from "))
+    let marked = try Chart.lossAndErrors(Made.trials(2), notes: Made.notes).textAlternative
+    #expect(marked.contains("Marked at 25: published 2.1 % (blog)."))
+  }
+}
