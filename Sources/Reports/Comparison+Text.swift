@@ -16,8 +16,9 @@ extension Comparison {
   private var heading: String {
     var lines = [experiment.title]
     lines.append(
-      "\(experiment.name), spec \(experiment.trialHash.prefix(8)), after epoch \(epochs); "
-        + "\(trialsText). Data: \(experiment.spec.dataTitle).")
+      "\(experiment.name), spec \(experiment.trialHash.prefix(8)). "
+        + "Data: \(experiment.spec.dataTitle).")
+    lines.append("After epoch \(epochs): \(trialsText).")
     if let notice = experiment.spec.standInNotice { lines.append(notice) }
     return lines.joined(separator: "\n")
   }

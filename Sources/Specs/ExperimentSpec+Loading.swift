@@ -9,6 +9,11 @@ extension ExperimentSpec {
     try ExperimentSpec(json: SpecFile.text(path: path), file: path, overrides: overrides)
   }
 
+  /// Whether a file is the schema that editors check specs with, which lies among them.
+  public static func isSchema(path: String) throws(SpecError) -> Bool {
+    try SpecFile.text(path: path) == jsonSchema + "\n"
+  }
+
   /// Reads and checks a spec's JSON text; `file` is where it comes from, for error messages.
   public init(
     json text: String, file: String? = nil, overrides: [String] = []
