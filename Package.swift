@@ -57,6 +57,7 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training", "OneDNNBackend"]),
     .testTarget(name: "RunLogTests", dependencies: ["RunLog"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
   ],
   swiftLanguageModes: [.v6]
 )
