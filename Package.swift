@@ -46,7 +46,8 @@ let package = Package(
       name: "reprise-benchmark", dependencies: ["Training", "OneDNNBackend"],
       path: "benchmarks/RepriseBenchmark"),
 
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors"], exclude: ["random_stream.py"]),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
     .testTarget(
       name: "BackendTests",

@@ -7,7 +7,8 @@ import RunLog
 struct Reprise: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reprise",
-    abstract: "Re-run published experiments on small convolutional networks, and see what comes out.",
+    abstract:
+      "Re-run published experiments on small convolutional networks, and see what comes out.",
     discussion: """
       An experiment is a JSON spec (experiments/*.json). Running it leaves one HDF5 log a seed in
       results/<experiment>/; figures and tables are drawn from those logs alone.

@@ -35,7 +35,8 @@ import Testing
     let log = folder.path + "/trial.h5"
     var name = [CChar](repeating: 0, count: 256)
     gethostname(&name, 255)
-    let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let host = String(
+      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // This very process, but started at another time: the number was used before.
     folder.write("\(getpid()) 1 \(host)\n", to: log + ".lease")
     guard case .granted = Lease.take(for: log) else {
