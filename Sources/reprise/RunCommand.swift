@@ -71,7 +71,8 @@ struct RunCommand: AsyncParsableCommand {
     ) { screen.show($0) }
     screen.begin(
       spec, seeds: trials.map(\.seed), paths: trials.map(\.path))
-    let provenance = trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
+    let provenance =
+      trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
     let endings = await runner.run(
       trials.map { trial in
         var trial = trial
