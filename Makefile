@@ -81,8 +81,9 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 bench: setup build ## measure one training step of LeNet-5
 	OMP_NUM_THREADS=1 .build/release/reprise-benchmark
 
-lint: ## check the sources' format
+lint: ## check the sources' format, and that Package.swift names every import
 	swift format lint --strict -r Sources Tests Package.swift benchmarks
+	.ci/check-imports
 
 format: ## format the sources
 	swift format -i -r Sources Tests Package.swift benchmarks

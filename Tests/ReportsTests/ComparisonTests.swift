@@ -108,7 +108,7 @@ import Testing
     #expect(text.contains("Data: embedded digits, the first 1,200 training images."))
     #expect(
       text.contains(
-        "\nThese are embedded digits, not MNIST: the paper's claims were not checked.\n"))
+        "\nEmbedded digits, not MNIST: the paper's claims were not checked.\n"))
     #expect(!text.contains("2.1 %") && !text.contains("5.0465") && !text.contains("[1]"))
     #expect(text.contains("test.error                    not checked    2.10 ± 0.14 %  2\n"))
   }

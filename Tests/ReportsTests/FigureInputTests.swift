@@ -44,7 +44,7 @@ import Testing
     let notes = experiment.notes(band: .minToMax)
     #expect(notes.published == [])
     #expect(
-      notes.notice == "This is Fashion-MNIST, not MNIST: the paper's claims were not checked.")
+      notes.notice == "Fashion-MNIST, not MNIST: the paper's claims were not checked.")
     for figure in FigureKind.allCases {
       let chart = try experiment.chart(figure)
       #expect(chart.notice == notes.notice)
