@@ -20,26 +20,30 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypto"),
 
+    .target(name: "Files"),
     .target(name: "Tensors"),
-    .target(name: "Specs"),
+    .target(name: "Specs", dependencies: ["Files"]),
     .target(name: "ComputeBackend"),
     .target(name: "ReferenceBackend", dependencies: ["ComputeBackend"]),
     .target(name: "OneDNNBackend", dependencies: ["ComputeBackend", "COneDNN"]),
     .target(name: "Networks", dependencies: ["Tensors", "Specs", "ComputeBackend"]),
-    .target(name: "Datasets", dependencies: ["Tensors", "Specs", "CZlib", "CCrypto"]),
+    .target(name: "Datasets", dependencies: ["Files", "Tensors", "Specs", "CZlib", "CCrypto"]),
     .target(
       name: "Training",
       dependencies: ["Tensors", "Specs", "ComputeBackend", "Networks", "Datasets"]),
-    .target(name: "RunLog", dependencies: ["Tensors", "CHDF5"]),
+    .target(name: "RunLog", dependencies: ["Files", "Tensors", "CHDF5"]),
     .target(
       name: "Sweeps",
-      dependencies: ["Specs", "OneDNNBackend", "Datasets", "Training", "RunLog", subprocess]),
-    .target(name: "Figures", dependencies: [subprocess]),
-    .target(name: "Reports", dependencies: ["Specs", "RunLog", "Figures"]),
+      dependencies: [
+        "Files", "Specs", "OneDNNBackend", "Datasets", "Training", "RunLog", subprocess,
+      ]),
+    .target(name: "Figures", dependencies: ["Files", subprocess]),
+    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
     .executableTarget(
       name: "reprise",
       dependencies: [
-        "Tensors", "Specs", "Networks", "Datasets", "RunLog", "Sweeps", "Figures", "Reports",
+        "Files", "Tensors", "Specs", "Networks", "Datasets", "RunLog", "Sweeps", "Figures",
+        "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -49,6 +53,7 @@ let package = Package(
       ],
       path: "benchmarks/RepriseBenchmark"),
 
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["random_stream.py"]),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
@@ -60,7 +65,8 @@ let package = Package(
       dependencies: [
         "Tensors", "Specs", "ComputeBackend", "ReferenceBackend", "OneDNNBackend", "Networks",
       ]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Tensors", "Specs", "Datasets", "CZlib"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training"]),

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A running program whose standard output we read.
@@ -64,9 +65,8 @@ final class ChildProcess {
         return true
       }
       if ready < 0 && errno == EINTR { continue }
-      let count = read(output, buffer.baseAddress, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
+      let count = retryingInterrupts { read(output, buffer.baseAddress, buffer.count) }
+      guard count >= 0 else {
         throw DataError.system(call: "read", file: "the output of curl", code: errno)
       }
       if count == 0 { return false }
@@ -82,8 +82,7 @@ final class ChildProcess {
     var text: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
-      let count = read(errors, &buffer, buffer.count)
-      if count < 0 && errno == EINTR { continue }
+      let count = retryingInterrupts { read(errors, &buffer, buffer.count) }
       if count <= 0 || text.count > 1 << 16 { break }
       text += buffer[..<count]
     }
@@ -105,7 +104,7 @@ final class ChildProcess {
 
   private func reap() -> Int32 {
     if ended { return lastStatus }
-    while waitpid(process, &lastStatus, 0) < 0 && errno == EINTR {}
+    _ = retryingInterrupts { waitpid(process, &lastStatus, 0) }
     ended = true
     return lastStatus
   }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Where a transfer is done and how long it may be silent.
@@ -33,7 +34,7 @@ struct CurlTransfer: Sendable {
 
   /// Continues the file, or starts it over where the server knows no ranges.
   ///
-  /// - Throws: `DataError.system` where the file cannot be written; `interrupted`.
+  /// - Throws: `FileFailure` where the file cannot be written; `DataError.interrupted`.
   func run(
     _ url: String, into part: PartialFile, onProgress: (Int, Int?) -> Void
   ) throws -> TransferOutcome {
@@ -170,11 +171,11 @@ private struct Receiver {
       // The whole file, asked for or not: what was here is overwritten.
       total = length
       guard ftruncate(file.descriptor, 0) == 0 else {
-        throw DataError.system(call: "ftruncate", file: file.path, code: errno)
+        throw FileFailure("ftruncate", file.path)
       }
     }
     guard lseek(file.descriptor, off_t(written), SEEK_SET) >= 0 else {
-      throw DataError.system(call: "lseek", file: file.path, code: errno)
+      throw FileFailure("lseek", file.path)
     }
     if let total, total > limit { problem = "wrong bytes: \(total) of them" }
   }

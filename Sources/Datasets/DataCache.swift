@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Verified, uncompressed copies of data files in a folder of our own, so that a start costs
@@ -51,7 +52,7 @@ struct DataCache: Sendable {
   /// fails. Whoever calls holds the lock.
   func place(_ content: ByteStorage, as file: KnownFile, source: FileStatus?) -> ByteStorage {
     do {
-      try content.withBytes { try Files.replace(path(of: file), with: $0) }
+      try content.withBytes { try replace(path(of: file), with: $0) }
       guard let (copy, status) = openCopy(of: file) else { return content }
       try writeStamp(of: file, copy: status, sources: source.map { [$0] } ?? [])
       return ByteStorage(mapping: copy.descriptor, count: status.size) ?? content
@@ -60,16 +61,22 @@ struct DataCache: Sendable {
     }
   }
 
+  /// Replaces a file of the cache. Whoever calls holds the lock, so a name beside it that is always
+  /// the same does, and what a killed process left there is not in the way.
+  func replace(_ path: String, with bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+    try replaceFile(path, with: bytes, beside: path + ".new")
+  }
+
   /// The lock that whoever places copies of a set holds; nil where it cannot be had.
   func lock(on file: KnownFile) -> FileLock? {
-    let folder = Files.join(folder, file.set.rawValue)
-    guard (try? Files.makeFolder(folder)) != nil else { return nil }
-    return try? FileLock(Files.join(folder, ".lock"), patience: 20)
+    let folder = Folder.join(folder, file.set.rawValue)
+    guard (try? Folder.make(folder)) != nil else { return nil }
+    return try? FileLock(Folder.join(folder, ".lock"), patience: 20)
   }
 
   /// Where the copy of a file is, or would be.
   func path(of file: KnownFile) -> String {
-    Files.join(Files.join(folder, file.set.rawValue), file.name)
+    Folder.join(Folder.join(folder, file.set.rawValue), file.name)
   }
 
   private func stampPath(of file: KnownFile) -> String { path(of: file) + ".stamp" }
@@ -101,8 +108,7 @@ struct DataCache: Sendable {
     let stamp = Stamp(
       sha256: file.sha256, copy: Stamp.line(of: copy),
       sources: Array((lines + known.filter { !lines.contains($0) }).prefix(8)))
-    let text = Array(stamp.text.utf8)
-    try text.withUnsafeBytes { try Files.replace(stampPath(of: file), with: $0) }
+    try Array(stamp.text.utf8).withUnsafeBytes { try replace(stampPath(of: file), with: $0) }
   }
 }
 
@@ -119,7 +125,7 @@ private struct Stamp {
   }
 
   init?(at path: String) {
-    let lines = Files.text(of: path)?.split(separator: "\n").map(String.init) ?? []
+    let lines = OpenFile.text(of: path)?.split(separator: "\n").map(String.init) ?? []
     guard lines.count >= 3, lines[0] == Self.heading else { return nil }
     sha256 = lines[1]
     copy = lines[2]

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Specs
 
 /// What can be wrong with data, and what to do about it. All of the room's messages are built here.
@@ -109,12 +109,23 @@ public struct MirrorAnswer: Equatable, Sendable {
   }
 }
 
+extension DataError {
+  /// Works with files; what fails there comes out as the room's own error.
+  static func translating<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let failure as FileFailure {
+      throw DataError.system(call: failure.call, file: failure.path, code: failure.code)
+    }
+  }
+}
+
 extension DataError: CustomStringConvertible {
   /// The message for people: what is wrong, with which file, and what to do.
   public var description: String {
     switch self {
     case .system(let call, let file, let code):
-      "\(file): \(call) failed: \(String(cString: strerror(code)))."
+      FileFailure(call, file, code: code).description
     case .zlib(let call, let file, let status):
       "\(file): zlib's \(call) failed with status \(status)."
     case .crypto(let call):
@@ -159,7 +170,7 @@ extension DataError: CustomStringConvertible {
     case .noFolder(let folder):
       "The data folder \(folder) does not exist, or is no folder."
     case .folderWithoutData(let folder, let set, let names):
-      "The data folder \(folder) holds no data set: looked in it and in \(Files.join(folder, set)) "
+      "The data folder \(folder) holds no data set: looked in it and in \(Folder.join(folder, set)) "
         + "for \(list(names)), each with or without .gz."
     case .incompleteFolder(let folder, let set, let missing):
       "\(folder) holds \(set) only in part: no \(list(missing)), with or without .gz."

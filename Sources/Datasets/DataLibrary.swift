@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Specs
 
@@ -100,9 +101,9 @@ public struct DataLibrary: Sendable {
     if let folder = value("REPRISE_CACHE") { return folder }
     // A relative XDG path counts as unset, by the XDG specification.
     if let folder = value("XDG_CACHE_HOME"), folder.hasPrefix("/") {
-      return Files.join(folder, "reprise")
+      return Folder.join(folder, "reprise")
     }
-    return value("HOME").map { Files.join($0, ".cache/reprise") }
+    return value("HOME").map { Folder.join($0, ".cache/reprise") }
   }
 
   /// The folders of REPRISE_DATA and the system's.

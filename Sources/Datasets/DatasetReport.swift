@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Specs
 
 /// What is known of a data set on this machine, for `reprise data list` and `verify`.
@@ -86,7 +86,7 @@ extension DataLibrary {
     let files = known.files.map { reportOnCopy(of: $0, reading: reading) }
     let isThere = files.contains { $0.state != .missing }
     return DatasetReport(
-      set: set, folder: isThere ? cache.map { Files.join($0.folder, set.rawValue) } : nil,
+      set: set, folder: isThere ? cache.map { Folder.join($0.folder, set.rawValue) } : nil,
       files: files, lookedIn: search.lookedIn + lookedIn, classNames: known.classNames)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The first images of a set with their labels, for a person to look at.
@@ -24,11 +25,12 @@ public struct DatasetSheet: Sendable {
   ///
   /// - Throws: `DataError.system` where the file cannot be written.
   public func write(to path: String) throws {
-    try png().withUnsafeBytes { bytes in
+    let bytes = try png()
+    try DataError.translating {
       if let status = FileStatus(path: path), !status.isRegular {
         try OpenFile(path, O_WRONLY).write(bytes)
       } else {
-        try Files.replace(path, with: bytes)
+        try replaceFile(path, with: bytes)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Specs
 
@@ -31,9 +32,15 @@ extension DataLibrary {
       throw DataError.nothingToFetch(set)
     }
     guard let cache else { throw DataError.noCacheFolder }
-    let folder = Files.join(Files.join(cache.folder, "download"), set.rawValue)
-    try Files.makeFolder(folder)
-    let lockPath = Files.join(folder, ".lock")
+    try DataError.translating { try fetch(known, into: cache, onProgress) }
+  }
+
+  private func fetch(
+    _ known: KnownDataset, into cache: DataCache, _ onProgress: (FetchProgress) -> Void
+  ) throws {
+    let folder = Folder.join(Folder.join(cache.folder, "download"), known.name.rawValue)
+    try Folder.make(folder)
+    let lockPath = Folder.join(folder, ".lock")
     guard let lock = try FileLock(lockPath, patience: 600) else {
       throw DataError.fetchingElsewhere(lock: lockPath)
     }
@@ -115,7 +122,7 @@ private struct Fetcher {
     }
     let lock = cache.lock(on: file)
     try withExtendedLifetime(lock) {
-      try content.withBytes { try Files.replace(cache.path(of: file), with: $0) }
+      try content.withBytes { try cache.replace(cache.path(of: file), with: $0) }
       _ = cache.checkedCopyUnderLock(of: file)
     }
     part.remove()
@@ -132,7 +139,7 @@ struct PartialFile: Sendable {
 
   init(url: String, in folder: String, limit: Int) {
     let name = url.map { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" ? $0 : "_" }
-    path = Files.join(folder, String(name) + ".part")
+    path = Folder.join(folder, String(name) + ".part")
     self.limit = limit
   }
 

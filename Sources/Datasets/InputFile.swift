@@ -1,4 +1,5 @@
 import CZlib
+import Files
 import Glibc
 
 /// A data file's uncompressed bytes, in order: gzip (told by its first two bytes, whatever the
@@ -13,8 +14,11 @@ final class InputFile {
   private let gzip: GzipStream?
 
   init(_ path: String) throws {
-    file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-    let status = try file.status()
+    let (file, status) = try DataError.translating {
+      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      return (file, try file.status())
+    }
+    self.file = file
     guard status.isRegular else { throw DataError.notAFile(path) }
     guard status.size > 0 else { throw DataError.emptyFile(path) }
     var magic: (UInt8, UInt8) = (0, 0)
@@ -28,8 +32,7 @@ final class InputFile {
   /// Reads until the buffer is full or the content ends; returns how many bytes were read. The
   /// end of a gzip stream is reported only after its checksum was found right.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-    guard let gzip else { return try file.read(into: buffer) }
-    return try gzip.read(into: buffer)
+    try DataError.translating { try gzip?.read(into: buffer) ?? file.read(into: buffer) }
   }
 }
 

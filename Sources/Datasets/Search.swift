@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Specs
 
 /// One search for one known data set; remembers where it looked in vain.
@@ -31,7 +31,7 @@ struct Search {
     guard let cache = library.cache else { return nil }
     struct Missing: Error {}
     do {
-      return try sets(origin: Files.join(cache.folder, known.name.rawValue)) { file in
+      return try sets(origin: Folder.join(cache.folder, known.name.rawValue)) { file in
         guard let copy = cache.checkedCopy(of: file) else { throw Missing() }
         return copy
       }
@@ -45,13 +45,13 @@ struct Search {
   mutating func places(forgiving: Bool = false) throws -> [Place] {
     var places: [Place] = []
     for folder in library.folders {
-      guard Files.isFolder(folder) else { throw DataError.noFolder(folder) }
+      guard Folder.exists(folder) else { throw DataError.noFolder(folder) }
       let found = placesIn(folder)
       if found.isEmpty && !forgiving { try explainEmptyHanded(folder) }
       places += found
     }
     for folder in library.otherFolders {
-      guard Files.isFolder(folder) else {
+      guard Folder.exists(folder) else {
         lookedIn.append(LookedInFolder(folder: folder, reason: .missing))
         continue
       }
@@ -97,7 +97,7 @@ struct Search {
     }
     let others = library.catalogue.filter { $0.name != known.name }
     let hasAnother = others.contains { other in
-      !paths(in: Files.join(folder, other.name.rawValue), of: other).isEmpty
+      !paths(in: Folder.join(folder, other.name.rawValue), of: other).isEmpty
     }
     if hasAnother { return }
     throw DataError.folderWithoutData(
@@ -105,13 +105,13 @@ struct Search {
   }
 
   private func candidates(in folder: String) -> [String] {
-    [Files.join(folder, known.name.rawValue), folder]
+    [Folder.join(folder, known.name.rawValue), folder]
   }
 
   private func paths(in folder: String, of set: KnownDataset) -> [String: String] {
     var paths: [String: String] = [:]
     for file in set.files {
-      let candidates = file.names.map { Files.join(folder, $0) }
+      let candidates = file.names.map { Folder.join(folder, $0) }
       paths[file.name] = candidates.first { FileStatus(path: $0) != nil }
     }
     return paths

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// Why a figure could not be drawn. The previous picture is untouched in every case.
 public enum FigureError: Error, Equatable, Sendable {
@@ -24,6 +24,17 @@ public enum FigureError: Error, Equatable, Sendable {
   case incompletePicture(path: String, message: String)
   /// A file or a folder could not be made, written or read; `code` is the system's `errno`.
   case file(operation: String, path: String, code: Int32)
+}
+
+extension FigureError {
+  /// Does something with files that the user knows by the name of the operation.
+  static func naming<Result>(_ operation: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let failure as FileFailure {
+      throw FigureError.file(operation: operation, path: failure.path, code: failure.code)
+    }
+  }
 }
 
 extension FigureError: CustomStringConvertible {
@@ -59,12 +70,11 @@ extension FigureError: CustomStringConvertible {
       let said = message.isEmpty ? "" : " gnuplot said:\n\(message)"
       return "gnuplot left no whole picture for \(path); is the disk full?\(said)"
     case .file(let operation, let path, let code):
+      let failure = FileFailure(operation, path, code: code)
       let advice =
-        switch code {
-        case ENOSPC, EDQUOT: "Free some space and draw again."
-        default: "Give a folder that can be written."
-        }
-      return "Could not \(operation) \(path): \(String(cString: strerror(code))). \(advice)"
+        failure.isOutOfSpace
+        ? "Free some space and draw again." : "Give a folder that can be written."
+      return "Could not \(operation) \(path): \(failure.reason). \(advice)"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Files
+import Glibc
 import Subprocess
 
 /// The formats a figure can be drawn in; the raw value is the file name's ending.
@@ -36,11 +38,11 @@ public struct Renderer: Sendable {
     let folder = folder.isEmpty ? "." : folder
     try chart.check()
     try Self.check(name: name)
-    try Files.makeFolder(folder)
-    let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+    try FigureError.naming("make the folder") { try Folder.make(folder) }
+    let path = Folder.join(folder, name)
     let script = Script(chart, name: name)
-    try Files.write(Array(script.data.utf8), to: path + ".dat")
-    try Files.write(Array(script.text.utf8), to: path + ".gp")
+    try Self.write(Array(script.data.utf8), to: path + ".dat")
+    try Self.write(Array(script.text.utf8), to: path + ".gp")
     try await checkVersion(script: path + ".gp")
     var pictures: [String] = []
     for format in formats {
@@ -53,8 +55,8 @@ public struct Renderer: Sendable {
     _ chart: Chart, name: String, in folder: String, path: String, format: PictureFormat
   ) async throws -> String {
     let picture = "\(path).\(format.rawValue)"
-    let beside = Files.besideName(picture)
-    defer { Files.remove(beside) }
+    let beside = hiddenName(beside: picture)
+    defer { unlink(beside) }
     let besideName = beside.split(separator: "/").last.map(String.init) ?? beside
     let settings =
       "format = '\(format.rawValue)'; output = \(GnuplotText.fileName(besideName))"
@@ -65,15 +67,19 @@ public struct Renderer: Sendable {
       throw FigureError.scriptFailed(
         status: "\(ended.status)", message: ended.message, script: script)
     }
-    guard Files.exists(beside) else {
+    guard FileStatus(path: beside) != nil else {
       throw FigureError.incompletePicture(path: picture, message: ended.message)
     }
-    let bytes = try Files.read(beside)
+    let bytes = try FigureError.naming("read") { try OpenFile(beside).bytes() }
     guard Picture.isWhole(bytes, format) else {
       throw FigureError.incompletePicture(path: picture, message: ended.message)
     }
-    try Files.write(Picture.finished(bytes, format, of: chart), to: picture)
+    try Self.write(Picture.finished(bytes, format, of: chart), to: picture)
     return picture
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws {
+    try FigureError.naming("write") { try replaceFile(path, with: bytes) }
   }
 
   private static func check(name: String) throws(FigureError) {

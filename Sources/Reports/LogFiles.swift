@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Finds trials' logs.
@@ -7,17 +8,17 @@ enum LogFiles {
   static func find(_ paths: [String]) throws(ReportError) -> [String] {
     var found: [String] = []
     for path in paths {
-      guard let kind = kind(of: path) else {
-        throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+      guard let status = FileStatus(path: path) else {
+        throw .unreadable(path: path, reason: systemMessage(errno))
       }
-      if kind != S_IFDIR {
+      if !status.isFolder {
         found.append(path)
         continue
       }
       var logs = try logs(in: path)
       if logs.isEmpty {
-        for name in try names(in: path) where self.kind(of: join(path, name)) == S_IFDIR {
-          logs += try self.logs(in: join(path, name))
+        for name in try names(in: path) where Folder.exists(Folder.join(path, name)) {
+          logs += try self.logs(in: Folder.join(path, name))
         }
       }
       found += logs
@@ -26,29 +27,16 @@ enum LogFiles {
   }
 
   private static func logs(in folder: String) throws(ReportError) -> [String] {
-    try names(in: folder).filter { $0.hasSuffix(".h5") }.map { join(folder, $0) }
+    try names(in: folder).filter { $0.hasSuffix(".h5") }.map { Folder.join(folder, $0) }
   }
 
   /// The names in a folder that are not hidden, sorted.
   private static func names(in folder: String) throws(ReportError) -> [String] {
-    guard let stream = opendir(folder) else {
-      throw .unreadable(path: folder, reason: String(cString: strerror(errno)))
+    do throws(FileFailure) {
+      return try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
+    } catch {
+      throw .unreadable(path: folder, reason: error.reason)
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
-  }
-
-  /// The file type bits; nil, with errno set, where there is nothing.
-  private static func kind(of path: String) -> mode_t? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// Each file once, however it is named.
@@ -59,9 +47,5 @@ enum LogFiles {
       defer { free(resolved) }
       return known.insert(String(cString: resolved)).inserted
     }
-  }
-
-  private static func join(_ folder: String, _ name: String) -> String {
-    folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 }

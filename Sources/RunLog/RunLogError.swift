@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Why a trial's file could not be written or read.
@@ -42,6 +43,32 @@ public enum RunLogError: Error, Equatable, Sendable {
   /// Whether writing failed because there is no room: disk, quota or file-size limit.
   public var isOutOfSpace: Bool {
     if case .noSpace = self { true } else { false }
+  }
+}
+
+extension RunLogError {
+  /// Why a file could not be replaced.
+  init(writing failure: FileFailure) {
+    let (path, call, code) = (failure.path, failure.call, failure.code)
+    // Where only the last flush failed, the new file stands there already.
+    let isReplaced = call == "fsync folder"
+    if failure.isOutOfSpace, !isReplaced {
+      self = .noSpace(path: path, call: call, code: code)
+    } else if failure.isMissing {
+      self = .folderMissing(path: path, folder: Folder.of(path))
+    } else if [EROFS, EACCES, EPERM].contains(code), !isReplaced {
+      self = .notWritable(path: path, call: call, code: code)
+    } else {
+      self = .system(path: path, call: call, code: code)
+    }
+  }
+
+  /// Why a file could not be read.
+  init(reading failure: FileFailure) {
+    self =
+      failure.isMissing
+      ? .noSuchFile(path: failure.path)
+      : .system(path: failure.path, call: failure.call, code: failure.code)
   }
 }
 
@@ -101,11 +128,6 @@ extension RunLogError: CustomStringConvertible {
       "\(path): \(object): \(call) failed: \(message)."
     }
   }
-}
-
-/// The system's words for an errno.
-private func systemMessage(_ code: Int32) -> String {
-  strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }
 
 /// Eight lower-case digits.

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// Reads a file and checks that its bytes are those that were written, before HDF5 sees them.
 enum SealedFile {
@@ -44,32 +44,13 @@ enum SealedFile {
   }
 
   private static func allBytes(of path: String) throws -> [UInt8] {
-    let descriptor = retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC) }
-    guard descriptor >= 0 else {
-      let code = errno
-      if code == ENOENT || code == ENOTDIR { throw RunLogError.noSuchFile(path: path) }
-      throw RunLogError.system(path: path, call: "open", code: code)
-    }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw RunLogError.system(path: path, call: "fstat", code: errno)
-    }
-    // A pipe or a device has no size, and may have no end.
-    guard status.st_mode & S_IFMT == S_IFREG else { throw RunLogError.notHDF5(path: path) }
-    return try read(Int(status.st_size), from: descriptor, path)
-  }
-
-  private static func read(_ size: Int, from descriptor: Int32, _ path: String) throws -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let got = retryingInterrupts {
-          Glibc.read(descriptor, buffer.baseAddress! + count, size - count)
-        }
-        if got < 0 { throw RunLogError.system(path: path, call: "read", code: errno) }
-        if got == 0 { break }
-        count += got
-      }
+    do {
+      let file = try OpenFile(path)
+      // A pipe or a device has no size, and may have no end.
+      guard try file.status().isRegular else { throw RunLogError.notHDF5(path: path) }
+      return try file.bytes()
+    } catch let failure as FileFailure {
+      throw RunLogError(reading: failure)
     }
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// Reads the text of a spec's file.
 enum SpecFile {
@@ -15,19 +15,13 @@ enum SpecFile {
   }
 
   private static func bytes(path: String) throws(SpecError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { throw unreadable(path, String(cString: strerror(errno))) }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
-      if bytes.count > sizeLimit { throw unreadable(path, "longer than 16 MB, so not a spec") }
+    do throws(FileFailure) {
+      let bytes = try OpenFile(path).bytes(atMost: sizeLimit + 1)
+      if bytes.count <= sizeLimit { return bytes }
+    } catch {
+      throw unreadable(path, error.reason)
     }
+    throw unreadable(path, "longer than 16 MB, so not a spec")
   }
 
   private static func unreadable(_ path: String, _ reason: String) -> SpecError {

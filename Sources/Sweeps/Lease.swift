@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The right to run one trial: a small file beside its log, so that two runs started side by side
@@ -24,7 +25,7 @@ public final class Lease {
   public enum Answer {
     case granted(Lease)
     case held(by: Owner)
-    case refused(errno: Int32)
+    case refused(FileFailure)
   }
 
   private let path: String
@@ -38,7 +39,7 @@ public final class Lease {
   /// Gives the lease back.
   deinit {
     // Only what is still ours: somebody may have judged us dead.
-    if Self.read(path) == content { unlink(path) }
+    if OpenFile.text(of: path) == content { unlink(path) }
   }
 
   /// Asks for the lease of a trial's log.
@@ -48,19 +49,13 @@ public final class Lease {
     let content = "\(owner.process) \(owner.started) \(owner.host)\n"
     // A second try after a dead owner's lease was cleared away; more would be a fight.
     for _ in 0..<2 {
-      let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-      if file >= 0 {
-        let written = content.withCString { write(file, $0, strlen($0)) }
-        let code = errno
-        close(file)
-        guard written == content.utf8.count else {
-          unlink(path)
-          return .refused(errno: code)
-        }
+      do throws(FileFailure) {
+        try make(path, content)
         return .granted(Lease(path: path, content: content))
+      } catch {
+        guard error.code == EEXIST else { return .refused(error) }
       }
-      guard errno == EEXIST else { return .refused(errno: errno) }
-      guard let found = read(path) else { continue }
+      guard let found = OpenFile.text(of: path) else { continue }
       guard let holder = Owner(found) else {
         // Another process has made the file and not yet written its name.
         return .held(by: Owner(process: 0, started: 0, host: "an unknown host"))
@@ -68,24 +63,25 @@ public final class Lease {
       guard holder.isDead else { return .held(by: holder) }
       clear(path, of: found)
     }
-    return .held(by: read(path).flatMap { Owner($0) } ?? owner)
+    return .held(by: OpenFile.text(of: path).flatMap { Owner($0) } ?? owner)
   }
 
   /// Removes a dead owner's lease, unless somebody else was faster and the lease is new.
   private static func clear(_ path: String, of dead: String) {
     let aside = path + ".\(getpid())"
     guard rename(path, aside) == 0 else { return }
-    if read(aside) != dead { link(aside, path) }
+    if OpenFile.text(of: aside) != dead { link(aside, path) }
     unlink(aside)
   }
 
-  private static func read(_ path: String) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 512)
-    let count = Glibc.read(file, &bytes, bytes.count)
-    return count < 0 ? nil : String(decoding: bytes.prefix(count), as: UTF8.self)
+  private static func make(_ path: String, _ content: String) throws(FileFailure) {
+    let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644)
+    do throws(FileFailure) {
+      try file.write(Array(content.utf8))
+    } catch {
+      unlink(path)
+      throw error
+    }
   }
 }
 
@@ -118,15 +114,10 @@ extension Lease.Owner {
 
   /// Field 22 of /proc/<pid>/stat; nil where there is no such process, or only its remains.
   private static func startTime(of process: Int32) -> UInt64? {
-    let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 1024)
-    let count = read(file, &bytes, bytes.count)
-    guard count > 0 else { return nil }
-    // The second field is the program's name in parentheses, which may hold anything.
-    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
-    guard let end = text.lastIndex(of: ")") else { return nil }
+    guard let text = OpenFile.text(of: "/proc/\(process)/stat"),
+      // The second field is the program's name in parentheses, which may hold anything.
+      let end = text.lastIndex(of: ")")
+    else { return nil }
     let fields = text[text.index(after: end)...].split(separator: " ")
     guard fields.count > 19, fields[0] != "Z" else { return nil }
     return UInt64(fields[19])

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import RunLog
@@ -92,11 +93,7 @@ public enum Provenance {
 
   /// A short system file's text, without the last line's end.
   private static func fileText(_ path: String) -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 16384)
-    let count = fread(&bytes, 1, bytes.count, file)
-    let text = String(decoding: bytes.prefix(count), as: UTF8.self)
+    guard let text = OpenFile.text(of: path) else { return nil }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }

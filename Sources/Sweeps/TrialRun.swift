@@ -1,5 +1,5 @@
 import Datasets
-import Glibc
+import Files
 import OneDNNBackend
 import RunLog
 import Specs
@@ -26,11 +26,10 @@ public struct TrialRun {
     switch Lease.take(for: assignment.path) {
     case .held(let owner):
       return .busy(owner: "\(owner)")
-    case .refused(let code):
+    case .refused(let failure):
       return .failed(
-        reason: code == ENOSPC || code == EDQUOT
-          ? "disk"
-          : "\(assignment.path).lease cannot be written: \(String(cString: strerror(code)))")
+        reason: failure.isOutOfSpace
+          ? "disk" : "\(failure.path) cannot be written: \(failure.reason)")
     case .granted(let lease):
       // The lease is held to the end of the training, whatever the optimizer thinks of it.
       return withExtendedLifetime(lease) {

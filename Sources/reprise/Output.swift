@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Prints a line to standard error, where messages go; tables go to standard output.
@@ -10,8 +11,9 @@ func printError(_ line: String) {
 func write(_ text: String, to descriptor: Int32) -> Bool {
   var bytes = Array(text.utf8)[...]
   while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0 && errno == EINTR { continue }
+    let count = retryingInterrupts {
+      bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    }
     guard count > 0 else { return false }
     bytes = bytes.dropFirst(count)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import RunLog
 
@@ -49,6 +50,6 @@ private struct StandardOutputError: Error, CustomStringConvertible {
   let code: Int32
 
   var description: String {
-    "standard output cannot be written: \(String(cString: strerror(code)))"
+    "standard output cannot be written: \(systemMessage(code))"
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Files
 import Glibc
 import Networks
 import RunLog
@@ -139,15 +140,11 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func makeFolder(_ path: String) throws {
-    var made = ""
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      made += made.isEmpty && part.isEmpty ? "/" : "\(part)/"
-      guard mkdir(made, 0o755) == 0 || errno == EEXIST else {
-        throw OutputFolderError(path: path, reason: String(cString: strerror(errno)))
-      }
-    }
-    guard access(path, W_OK) == 0 else {
-      throw OutputFolderError(path: path, reason: String(cString: strerror(errno)))
+    do throws(FileFailure) {
+      try Folder.make(path)
+      guard access(path, W_OK) == 0 else { throw FileFailure("access", path) }
+    } catch {
+      throw OutputFolderError(path: path, reason: error.reason)
     }
   }
 

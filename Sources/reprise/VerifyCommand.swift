@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Files
 import Glibc
 import RunLog
 import Specs
@@ -83,7 +84,7 @@ private final class TemporaryFolder {
     let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(base)/reprise-verify-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw OutputFolderError(path: base, reason: String(cString: strerror(errno)))
+      throw OutputFolderError(path: base, reason: systemMessage(errno))
     }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

@@ -57,11 +57,11 @@ import Testing
   }
 
   @Test func aLeaseWithoutAFolderIsRefused() {
-    guard case .refused(let code) = Lease.take(for: "/proc/nowhere/trial.h5") else {
+    guard case .refused(let failure) = Lease.take(for: "/proc/nowhere/trial.h5") else {
       Issue.record("a lease in no folder was granted")
       return
     }
-    #expect(code == ENOENT)
+    #expect(failure.code == ENOENT)
   }
 }
 

@@ -1,0 +1,45 @@
+import Glibc
+
+/// Replaces a file as a whole, or makes it: whoever opens the path, now or after a crash, finds
+/// what stood there before or all of the new bytes.
+///
+/// The bytes are written to a file beside the path, in the same folder, and flushed; then it is
+/// renamed and the folder is flushed. On any failure, which names the path, the file beside it is
+/// removed and the path is untouched; only after a failed call `open folder` or `fsync folder` does
+/// the new file stand there.
+///
+/// - Parameter beside: A path that no other writer uses; what a dead one left there is overwritten.
+///   By default a hidden name of its own.
+public func replaceFile(
+  _ path: String, with bytes: UnsafeRawBufferPointer, beside: String? = nil
+) throws(FileFailure) {
+  let beside = beside ?? hiddenName(beside: path)
+  do throws(FileFailure) {
+    let file = try OpenFile(beside, O_WRONLY | O_CREAT | O_TRUNC)
+    try file.write(bytes)
+    try file.synchronize()
+    try file.close()
+    guard rename(beside, path) == 0 else { throw FileFailure("rename", path) }
+  } catch {
+    unlink(beside)
+    throw FileFailure(error.call, path, code: error.code)
+  }
+  try Folder.synchronize(Folder.of(path), for: path)
+}
+
+/// Replaces a file by the bytes of an array, as the other `replaceFile` does.
+public func replaceFile(
+  _ path: String, with bytes: [UInt8], beside: String? = nil
+) throws(FileFailure) {
+  try bytes.span.withUnsafeBytes { (buffer) throws(FileFailure) in
+    try replaceFile(path, with: buffer, beside: beside)
+  }
+}
+
+/// A hidden path in the same folder that nothing else uses.
+public func hiddenName(beside path: String) -> String {
+  let slash = path.lastIndex(of: "/")
+  let folder = slash.map { path[...$0] } ?? ""
+  let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+  return "\(folder).\(name).\(getpid())-\(UInt32.random(in: .min ... .max)).tmp"
+}
