@@ -94,13 +94,25 @@ public struct Runner: Sendable {
   }
 
   /// Sends SIGTERM when we are asked to stop, SIGKILL when we are asked again.
+  ///
+  /// What comes within a second of the first request is the same request: `timeout` signals both
+  /// a process and its group.
   private static func passOnInterruptions(to process: ProcessIdentifier) async {
-    var passedOn = 0
+    var asked: ContinuousClock.Instant?
+    var settled = 0
     while !Task.isCancelled {
       let requests = Interruption.requests
-      if requests > passedOn {
-        kill(process.value, requests > 1 ? SIGKILL : SIGTERM)
-        passedOn = requests
+      if let asked {
+        if asked.duration(to: .now) < .seconds(1) {
+          settled = requests
+        } else if requests > settled {
+          kill(process.value, SIGKILL)
+          settled = requests
+        }
+      } else if requests > 0 {
+        kill(process.value, SIGTERM)
+        asked = .now
+        settled = requests
       }
       try? await Task.sleep(for: .milliseconds(50))
     }

@@ -28,6 +28,9 @@ public final class Trainer {
     _ spec: ExperimentSpec, seed: Int, train: PreparedSet, test: PreparedSet,
     backend: any ComputeBackend<Float>
   ) throws {
+    precondition(
+      test.shape == train.shape && test.classCount == train.classCount,
+      "Training and test set have one shape and the same classes.")
     let graph = try NetworkGraph(spec.model, inputShape: train.shape)
     self.spec = spec
     self.seed = seed
@@ -42,7 +45,8 @@ public final class Trainer {
     network.initialize(spec.initialization, seed: seed)
   }
 
-  /// The values after the last finished epoch; meaningless while `run` is on its way.
+  /// The values after the last finished epoch. Take it when an epoch is reported: while `run` is
+  /// on its way, and after it was stopped or diverged, the values are of an epoch half done.
   public var state: TrainerState {
     TrainerState(
       finishedEpochs: finishedEpochs,
