@@ -147,7 +147,7 @@ struct TrainingFigureTests {
   @Test func textAlternativeNamesEveryCurveAndMark() throws {
     let words = try Chart.errorByPass(Made.trials(1, epochs: 3), notes: Made.digits)
       .textAlternative
-    #expect(words.hasPrefix("These are the embedded digits, not MNIST"))
+    #expect(words.hasPrefix("Embedded digits, not MNIST"))
     #expect(words.contains("Line chart. error rate by training set passes."))
     #expect(words.contains("test error: from "))
     let marked = try Chart.lossAndErrors(Made.trials(2), notes: Made.notes).textAlternative
