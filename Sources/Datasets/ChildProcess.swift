@@ -155,7 +155,13 @@ final class ChildProcess {
       for pointer in argv + envp { free(pointer) }
     }
     var process: pid_t = 0
-    let code = posix_spawnp(&process, program, &actions, &attributes, &argv, &envp)
+    var code: Int32 = 0
+    for _ in 0..<20 {
+      code = posix_spawnp(&process, program, &actions, &attributes, &argv, &envp)
+      // A program just written may still be open in a process that is between fork and exec.
+      guard code == ETXTBSY else { break }
+      usleep(10_000)
+    }
     if code == ENOENT { return nil }
     guard code == 0 else {
       throw DataError.system(call: "posix_spawn", file: program, code: code)
