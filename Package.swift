@@ -57,6 +57,8 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training", "OneDNNBackend"]),
     .testTarget(name: "RunLogTests", dependencies: ["RunLog"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    // Runs the built program as a user does; reads the logs it leaves.
+    .testTarget(name: "EndToEndTests", dependencies: ["RunLog"]),
   ],
   swiftLanguageModes: [.v6]
 )
