@@ -46,7 +46,8 @@ let package = Package(
       name: "reprise-benchmark", dependencies: ["Training", "OneDNNBackend"],
       path: "benchmarks/RepriseBenchmark"),
 
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors"], exclude: ["random_stream.py"]),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
     .testTarget(
       name: "BackendTests",
@@ -56,6 +57,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "OneDNNBackend"]),
     .testTarget(name: "RunLogTests", dependencies: ["RunLog"]),
+    .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     // Runs the built program as a user does; reads the logs it leaves.
     .testTarget(name: "EndToEndTests", dependencies: ["RunLog"]),

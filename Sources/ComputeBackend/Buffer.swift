@@ -3,9 +3,8 @@ import Tensors
 /// A fixed stretch of memory that operations read and write: a map's activations, a parameter, a
 /// gradient. Made once, when a network is planned.
 ///
-/// Aligned to 64 bytes, a cache line and an AVX-512 vector, and followed by memory up to the next
-/// multiple of 16 scalars that may be read and written, so that kernels over whole buffers need no
-/// loop for the remainder.
+/// Aligned to 64 bytes, a cache line and an AVX-512 vector, and followed by at least 16 scalars that
+/// may be read and written, so that kernels over whole vectors need no loop for the remainder.
 public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
   /// The first scalar.
   public let pointer: UnsafeMutablePointer<Scalar>
@@ -15,7 +14,7 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
   /// A buffer of zeros.
   public init(count: Int) {
     precondition(count >= 0, "A buffer has no negative count.")
-    let capacity = max((count + 15) / 16 * 16, 16)
+    let capacity = (count + 31) / 16 * 16
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Scalar>.stride, alignment: 64)
     self.pointer = memory.bindMemory(to: Scalar.self, capacity: capacity)

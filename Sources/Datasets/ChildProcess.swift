@@ -49,20 +49,30 @@ final class ChildProcess {
     close(errors)
   }
 
-  /// Gives `body` the output piece by piece, until it ends or `body` has had enough.
-  func readOutput(_ body: (UnsafeRawBufferPointer) throws -> Bool) throws {
+  /// Gives `body` the output piece by piece, until it ends, `body` has had enough, or nothing
+  /// comes for so many seconds; returns whether it was the last.
+  func readOutput(
+    patience seconds: Double, _ body: (UnsafeRawBufferPointer) throws -> Bool
+  ) throws -> Bool {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { buffer.deallocate() }
     while true {
+      var awaited = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&awaited, 1, Int32(seconds * 1000))
+      if ready == 0 {
+        kill()
+        return true
+      }
+      if ready < 0 && errno == EINTR { continue }
       let count = read(output, buffer.baseAddress, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
         throw DataError.system(call: "read", file: "the output of curl", code: errno)
       }
-      if count == 0 { return }
+      if count == 0 { return false }
       guard try body(UnsafeRawBufferPointer(rebasing: buffer[..<count])) else {
         kill()
-        return
+        return false
       }
     }
   }

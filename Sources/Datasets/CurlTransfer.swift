@@ -6,8 +6,8 @@ struct TransferSettings: Sendable {
   var curl = "curl"
   /// How long looking up the name and connecting may take.
   var connectSeconds = 4.0
-  /// How long next to nothing may come.
-  var stallSeconds = 15
+  /// How long nothing may come.
+  var stallSeconds = 15.0
 }
 
 /// How a transfer ended.
@@ -43,8 +43,9 @@ struct CurlTransfer: Sendable {
     guard let curl = try ChildProcess(settings.curl, arguments(url, offset), environment) else {
       return .refused("the curl program is missing: apt-get install curl")
     }
+    let isSilent: Bool
     do {
-      try curl.readOutput { bytes in
+      isSilent = try curl.readOutput(patience: settings.stallSeconds) { bytes in
         try receiver.take(bytes)
         if receiver.problem == nil && receiver.status != nil {
           onProgress(receiver.written, receiver.total)
@@ -55,6 +56,7 @@ struct CurlTransfer: Sendable {
       curl.kill()
       throw error
     }
+    if isSilent { return .refused("nothing came for \(settings.stallSeconds) seconds") }
     return try outcome(of: receiver, curl.wait(), part)
   }
 
@@ -63,7 +65,7 @@ struct CurlTransfer: Sendable {
       "--disable", "--silent", "--show-error", "--fail", "--location", "--max-redirs", "5",
       "--include", "--suppress-connect-headers", "--globoff", "--proto", "=http,https",
       "--connect-timeout", "\(settings.connectSeconds)",
-      "--speed-limit", "100", "--speed-time", "\(settings.stallSeconds)",
+      "--speed-limit", "100", "--speed-time", "30",
     ]
     if offset > 0 { arguments += ["--range", "\(offset)-"] }
     return arguments + ["--url", url]

@@ -20,11 +20,17 @@ public struct DatasetSheet: Sendable {
 
   // MARK: As a picture
 
-  /// Writes the sheet as a PNG file, placed as a whole.
+  /// Writes the sheet as a PNG file, placed as a whole; to a pipe or device, simply writes it.
   ///
   /// - Throws: `DataError.system` where the file cannot be written.
   public func write(to path: String) throws {
-    try png().withUnsafeBytes { try Files.replace(path, with: $0) }
+    try png().withUnsafeBytes { bytes in
+      if let status = FileStatus(path: path), !status.isRegular {
+        try OpenFile(path, O_WRONLY).write(bytes)
+      } else {
+        try Files.replace(path, with: bytes)
+      }
+    }
   }
 
   /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it.

@@ -85,7 +85,9 @@ private struct Fetcher {
           FetchProgress(set: file.set, file: file.name, url: url, bytes: bytes, total: total))
       }
       switch outcome {
-      case .refused(let problem): return problem
+      case .refused(let problem):
+        if part.size == 0 { part.remove() }
+        return problem
       case .brokenOff(let problem):
         // A server that gave something may give the rest; one that gives nothing has no more tries.
         breaks += 1

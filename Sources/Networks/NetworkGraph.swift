@@ -13,7 +13,8 @@ public struct NetworkGraph: Sendable {
   /// - Parameters:
   ///   - model: the layers.
   ///   - inputShape: one item's shape after the data's transforms, [C, H, W].
-  /// - Throws: `NetworkError` naming the first layer that does not fit.
+  /// - Throws: `NetworkError` naming the first layer that does not fit, or the first of the model's
+  ///   `counts` that the layers do not make.
   public init(_ model: ModelSpec, inputShape: Shape) throws {
     self.inputShape = inputShape
     var shape = inputShape
@@ -28,6 +29,13 @@ public struct NetworkGraph: Sendable {
       nodes.append(node)
     }
     self.nodes = nodes
+    try check("parameters", expected: model.counts?.parameters, found: parameterCount)
+    try check("connections", expected: model.counts?.connections, found: connectionCount)
+  }
+
+  private func check(_ what: String, expected: Int?, found: Int) throws {
+    guard let expected, expected != found else { return }
+    throw NetworkError.countsDiffer(what: what, expected: expected, found: found)
   }
 
   /// One item's output.

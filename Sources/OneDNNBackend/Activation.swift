@@ -84,5 +84,6 @@ private func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> {
   polynomial = polynomial * remainder + 5.000_000_1e-1
   let fraction = (remainder * remainder) * polynomial + remainder + 1
   let bits = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &<< 23
-  return unsafeBitCast(unsafeBitCast(fraction, to: SIMD8<Int32>.self) &+ bits, to: SIMD8<Float>.self)
+  return unsafeBitCast(
+    unsafeBitCast(fraction, to: SIMD8<Int32>.self) &+ bits, to: SIMD8<Float>.self)
 }

@@ -30,7 +30,7 @@ public final class OneDNNBackend: ComputeBackend {
     let version = dnnl_version().pointee
     return [
       ("oneDNN", "\(version.major).\(version.minor).\(version.patch)"),
-      ("oneDNN instruction set", String(dnnl_get_effective_cpu_isa().rawValue, radix: 16)),
+      ("oneDNN instruction set", String(cString: dnnl_cpu_isa2str(dnnl_get_effective_cpu_isa()))),
     ]
   }
 

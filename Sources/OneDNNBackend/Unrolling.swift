@@ -20,12 +20,13 @@ struct Unrolling {
     self.isContiguous = shape.stride == 1 && shape.padding == 0
   }
 
-  /// Fills the matrix from one image.
+  /// Fills the matrix from one image. Both must be parts of buffers: up to three scalars behind
+  /// them are read and written.
   func unroll(_ image: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>) {
-    eachRun { input, output, places in
-      if isContiguous {
-        copy(image + input, to: matrix + output, count: shape.outputWidth)
-      } else {
+    if isContiguous {
+      unrollRuns(image, into: matrix)
+    } else {
+      eachRun { input, output, places in
         (matrix + output).update(repeating: 0, count: shape.outputWidth)
         for j in places { matrix[output &+ j] = image[input &+ j &* shape.stride] }
       }
@@ -35,11 +36,55 @@ struct Unrolling {
   /// Adds the matrix up into one image: the transpose of `unroll`.
   func sum(_ matrix: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>) {
     image.update(repeating: 0, count: shape.inputCount)
-    eachRun { input, output, places in
-      if isContiguous {
-        add(matrix + output, to: image + input, count: shape.outputWidth)
-      } else {
+    if isContiguous {
+      sumRuns(matrix, into: image)
+    } else {
+      eachRun { input, output, places in
         for j in places { image[input &+ j &* shape.stride] += matrix[output &+ j] }
+      }
+    }
+  }
+
+  /// Four scalars at a time: what a row's last copy writes beyond its end, the next row overwrites.
+  private func unrollRuns(
+    _ image: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>
+  ) {
+    var target = UnsafeMutableRawPointer(matrix)
+    eachWindowPlace { corner in
+      var source = UnsafeRawPointer(image + corner)
+      for _ in 0..<shape.outputHeight {
+        var offset = 0
+        while offset < shape.outputWidth &* 4 {
+          let four = source.loadUnaligned(fromByteOffset: offset, as: SIMD4<Float>.self)
+          target.storeBytes(of: four, toByteOffset: offset, as: SIMD4<Float>.self)
+          offset &+= 16
+        }
+        source += shape.inputWidth &* 4
+        target += shape.outputWidth &* 4
+      }
+    }
+  }
+
+  private func sumRuns(_ matrix: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>) {
+    var source = matrix
+    eachWindowPlace { corner in
+      var target = image + corner
+      for _ in 0..<shape.outputHeight {
+        add(source, to: target, count: shape.outputWidth)
+        source += shape.outputWidth
+        target += shape.inputWidth
+      }
+    }
+  }
+
+  /// Visits every kernel place with the index of the input it meets at the first output place.
+  @inline(__always)
+  private func eachWindowPlace(_ body: (_ corner: Int) -> Void) {
+    for c in 0..<shape.inputChannels {
+      for p in 0..<shape.kernelSize {
+        for q in 0..<shape.kernelSize {
+          body((c &* shape.inputHeight &+ p) &* shape.inputWidth &+ q)
+        }
       }
     }
   }
@@ -75,23 +120,6 @@ struct Unrolling {
   }
 }
 
-/// target[i] ← source[i]. A loop of our own: the runs are too short to call memcpy for.
-@inline(__always)
-private func copy(
-  _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int
-) {
-  var index = 0
-  while index &+ 4 <= count {
-    let four = UnsafeRawPointer(source + index).loadUnaligned(as: SIMD4<Float>.self)
-    UnsafeMutableRawPointer(target + index).storeBytes(of: four, as: SIMD4<Float>.self)
-    index &+= 4
-  }
-  while index < count {
-    target[index] = source[index]
-    index &+= 1
-  }
-}
-
 /// target[i] ← target[i] + source[i].
 @inline(__always)
 private func add(
@@ -104,8 +132,11 @@ private func add(
     UnsafeMutableRawPointer(target + index).storeBytes(of: held + four, as: SIMD4<Float>.self)
     index &+= 4
   }
-  while index < count {
-    target[index] += source[index]
-    index &+= 1
+  if index &+ 2 <= count {
+    let two = UnsafeRawPointer(source + index).loadUnaligned(as: SIMD2<Float>.self)
+    let held = UnsafeRawPointer(target + index).loadUnaligned(as: SIMD2<Float>.self)
+    UnsafeMutableRawPointer(target + index).storeBytes(of: held + two, as: SIMD2<Float>.self)
+    index &+= 2
   }
+  if index < count { target[index] += source[index] }
 }

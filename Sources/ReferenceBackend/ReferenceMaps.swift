@@ -16,7 +16,8 @@ final class ReferenceSubsampling: Operation {
   func forward() {
     let y = binding.output.pointer
     eachOutput { c, output, window in
-      y[output] = binding.parameters[0].pointer[c] * pooled(window) + binding.parameters[1].pointer[c]
+      y[output] =
+        binding.parameters[0].pointer[c] * pooled(window) + binding.parameters[1].pointer[c]
     }
   }
 

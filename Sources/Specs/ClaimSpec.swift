@@ -2,7 +2,8 @@
 public struct ClaimSpec: Equatable, Sendable {
   /// Which measured number it speaks of.
   public var metric = Metric.testError
-  /// After how many finished epochs; after the last when absent.
+  /// After how many finished epochs; after the last when absent. A claim about more epochs than are
+  /// trained is not checked.
   public var afterEpochs: Int?
   /// The published value; error rates in [0, 1].
   public var value = 0.0
@@ -23,7 +24,9 @@ extension ClaimSpec: ObjectSpec {
     [
       .required("metric", \.metric, "Which measured number it speaks of."),
       .optional(
-        "afterEpochs", \.afterEpochs, "After how many finished epochs; after the last when absent.",
+        "afterEpochs", \.afterEpochs,
+        "After how many finished epochs; after the last when absent. A claim about more epochs than "
+          + "are trained is not checked.",
         .atLeast(1)),
       .required("value", \.value, "The published value; error rates between 0 and 1."),
       .required("source", \.source, "Who published it.", .notEmpty),

@@ -9,6 +9,11 @@ extension ExperimentSpec {
     try ExperimentSpec(json: SpecFile.text(path: path), file: path, overrides: overrides)
   }
 
+  /// Whether a file is the schema that editors check specs with, which lies among them.
+  public static func isSchema(path: String) throws(SpecError) -> Bool {
+    try SpecFile.text(path: path) == jsonSchema + "\n"
+  }
+
   /// Reads and checks a spec's JSON text; `file` is where it comes from, for error messages.
   public init(
     json text: String, file: String? = nil, overrides: [String] = []
@@ -27,7 +32,37 @@ extension ExperimentSpec {
   /// Everything that changes how a trial trains, as JSON on one line: equal specs give equal texts,
   /// however their files are spelled.
   ///
-  /// Left out are the words for people (name, title, sources, notes), the claims and figures, and
-  /// the seeds, of which each trial has its own.
-  public var trainingIdentity: String { json(where: \.affectsTraining).compactText }
+  /// Left out are the words for people (name, title, sources, notes), the claims and figures, the
+  /// counts that the model is checked against, and the seeds, of which each trial has its own.
+  public var trainingIdentity: String { Self.form.trainingPart(of: json).compactText }
+}
+
+extension SpecForm {
+  /// What is left of a written value without the fields that change no training.
+  fileprivate func trainingPart(of json: JSON) -> JSON {
+    switch (self, json.value) {
+    case (.object(let object), .object(let members)):
+      let fields = object.fields().filter(\.affectsTraining)
+      return JSON(
+        .object(
+          members.compactMap { member in
+            fields.first { $0.key == member.key }.map {
+              JSON.Member(member.key, $0.value.trainingPart(of: member.value))
+            }
+          }))
+    case (.alternatives(let choice), .object(let members)):
+      let choices = choice.alternatives()
+      return JSON(
+        .object(
+          members.compactMap { member in
+            choices.first { $0.key == member.key }.map {
+              JSON.Member(member.key, $0.content.trainingPart(of: member.value))
+            }
+          }))
+    case (.list(let item), .array(let items)):
+      return JSON(.array(items.map { item.trainingPart(of: $0) }))
+    default:
+      return json
+    }
+  }
 }

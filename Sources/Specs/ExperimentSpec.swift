@@ -83,15 +83,4 @@ extension ExperimentSpec: ObjectSpec {
       ).besideTraining,
     ]
   }
-
-  var contradiction: Violation? {
-    for (index, claim) in claims.enumerated() {
-      guard let epoch = claim.afterEpochs, epoch > epochs else { continue }
-      return Violation(
-        steps: [.key("claims"), .index(index), .key("afterEpochs")],
-        expected: "a whole number from 1 to \(epochs), as the spec trains that many epochs",
-        suggestion: "train longer or leave the claim out; --set claims=[] leaves out all")
-    }
-    return nil
-  }
 }

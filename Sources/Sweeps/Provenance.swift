@@ -72,11 +72,22 @@ public enum Provenance {
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
+  /// `AMD EPYC, family 26, model 2`: virtual machines often hide all but the numbers.
   private static func cpuModel() -> String? {
-    fileText("/proc/cpuinfo")?.split(separator: "\n")
-      .first { $0.hasPrefix("model name") }?
-      .split(separator: ":", maxSplits: 1).last
-      .map { String($0.drop(while: \.isWhitespace)) }
+    let lines = fileText("/proc/cpuinfo")?.split(separator: "\n") ?? []
+    func value(_ key: String) -> String? {
+      lines.lazy.map { $0.split(separator: ":", maxSplits: 1).map(trimmed) }
+        .first { $0.first == key }?.last
+    }
+    guard let name = value("model name") else { return nil }
+    return "\(name), family \(value("cpu family") ?? "?"), model \(value("model") ?? "?")"
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let isInside = { (character: Character) in !character.isWhitespace }
+    guard let first = text.firstIndex(where: isInside), let last = text.lastIndex(where: isInside)
+    else { return "" }
+    return String(text[first...last])
   }
 
   /// A short system file's text, without the last line's end.

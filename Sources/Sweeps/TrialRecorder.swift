@@ -84,8 +84,15 @@ final class TrialRecorder {
     let start = ContinuousClock.now
     record.status = status
     setProvenance("end", Provenance.now())
+    setProvenance("seconds", "\(secondsSpent)")
     try TrialFile.write(record, to: path)
     lastWrite = (.now, start.duration(to: .now))
+  }
+
+  /// What the finished epochs took, interruptions not counted.
+  private var secondsSpent: Double {
+    record.epochs.filter { LoggedSeries.timings.contains($0.name) }
+      .reduce(0) { $0 + $1.values.reduce(0, +) }
   }
 
   /// Sets or adds a fact.

@@ -29,7 +29,8 @@ public struct TrialRun {
     case .refused(let code):
       return .failed(
         reason: code == ENOSPC || code == EDQUOT
-          ? "disk" : "\(assignment.path).lease cannot be written: \(String(cString: strerror(code)))")
+          ? "disk"
+          : "\(assignment.path).lease cannot be written: \(String(cString: strerror(code)))")
     case .granted(let lease):
       // The lease is held to the end of the training, whatever the optimizer thinks of it.
       return withExtendedLifetime(lease) {

@@ -167,7 +167,8 @@ public final class Trainer {
   }
 }
 
-private func seconds(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Double {
+private func seconds(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Double
+{
   let (seconds, attoseconds) = (end - start).components
   return Double(seconds) + Double(attoseconds) * 1e-18
 }

@@ -7,9 +7,10 @@ import RunLog
 struct Reprise: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reprise",
-    abstract: "Re-run published experiments on small convolutional networks, and see what comes out.",
+    abstract:
+      "Re-run published experiments on small convolutional networks, and see what comes out.",
     discussion: """
-      An experiment is a JSON spec (experiments/*.json). Running it leaves one HDF5 log a seed in
+      An experiment is a JSON spec (experiments/*.json). Running it leaves one HDF5 log a seed in \
       results/<experiment>/; figures and tables are drawn from those logs alone.
 
         reprise run experiments/lenet5-blog.json --seeds 0
@@ -18,7 +19,11 @@ struct Reprise: AsyncParsableCommand {
       Exit codes: 0 done, 1 a trial or a check failed, 2 bad usage, spec or input.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, TrialCommand.self, VerifyCommand.self])
+    subcommands: [
+      RunCommand.self, TrialCommand.self, PlotCommand.self, CompareCommand.self,
+      VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
+      DataCommand.self,
+    ])
 
   static func main() async {
     TrialFile.ignoreFileSizeSignal()

@@ -62,17 +62,17 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     Interruption.watch()
     let screen = ProgressScreen()
-    let (spec, folders) = try availableSpec()
-    try check(spec)
+    let spec = try availableSpec()
     let folder = "\(out)/\(spec.name)"
     try makeFolder(folder)
-    let trials = try assignments(spec, folder: folder, dataFolders: folders)
+    let trials = try assignments(spec, folder: folder)
     let runner = Runner(
       jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
     ) { screen.show($0) }
     screen.begin(
       spec, seeds: trials.map(\.seed), paths: trials.map(\.path))
-    let provenance = trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
+    let provenance =
+      trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
     let endings = await runner.run(
       trials.map { trial in
         var trial = trial
@@ -86,40 +86,43 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  /// The spec with its overrides; on the embedded digits where its data cannot be had and the user
-  /// agrees to that.
-  private func availableSpec() throws -> (spec: ExperimentSpec, dataFolders: [String]) {
+  /// The spec with its overrides, checked against its data; on the embedded digits where its data
+  /// cannot be had and the user agrees to that.
+  private func availableSpec() throws -> ExperimentSpec {
     let settings = overrides + (seeds.map { ["seeds=[\($0)]"] } ?? [])
     let spec = try ExperimentSpec.load(path: self.spec, overrides: settings)
-    let folders = data
     do {
-      _ = try DataLibrary(folders: folders).load(
-        spec.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
-      return (spec, folders)
+      try check(spec)
+      return spec
     } catch let error as DataError where digitsIfMissing && error.isNotFound {
+      printError("reprise: \(error)")
       let standIn = try ExperimentSpec.load(
         path: self.spec,
         overrides: settings + [
           "data.set=digits", "data.standsInFor=\(spec.data.set.rawValue)",
         ])
-      printError("reprise: \(error)")
-      return (standIn, folders)
+      try check(standIn)
+      return standIn
     }
   }
 
-  /// What can be known before any trial starts: that the network, its data and its loss fit.
+  /// What can be known before any trial starts: that data, network and loss fit together.
   private func check(_ spec: ExperimentSpec) throws {
-    let images = try DataLibrary(folders: data).load(
-      spec.data.set, trainCount: spec.data.train.first, testCount: spec.data.test.first)
-    let sets = try PreparedSet.pair(images, for: spec.data)
+    var data = spec.data
+    let images = try DataLibrary(folders: self.data).load(
+      data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
+    if data.set == .digits {
+      // There are as many as are asked for; one tells their shape.
+      data.train.first = nil
+      data.test.first = nil
+    }
+    let sets = try PreparedSet.pair(images, for: data)
     let graph = try NetworkGraph(spec.model, inputShape: sets.train.shape)
     _ = try Loss<Float>(spec.loss, graph: graph, classes: sets.train.classCount)
   }
 
   /// The trials that are not finished, after saying of each where it stands.
-  private func assignments(
-    _ spec: ExperimentSpec, folder: String, dataFolders: [String]
-  ) throws -> [TrialAssignment] {
+  private func assignments(_ spec: ExperimentSpec, folder: String) throws -> [TrialAssignment] {
     var assignments: [TrialAssignment] = []
     for seed in spec.seeds {
       let identity = try TrialIdentity(spec, seed: seed)
@@ -130,7 +133,7 @@ struct RunCommand: AsyncParsableCommand {
       assignments.append(
         TrialAssignment(
           specification: spec.resolvedJSON, seed: seed, hash: identity.hash, path: path,
-          dataFolders: dataFolders, provenance: [:], startsOver: fresh))
+          dataFolders: data, provenance: [:], startsOver: fresh))
     }
     return assignments
   }

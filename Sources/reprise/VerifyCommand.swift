@@ -29,7 +29,8 @@ struct VerifyCommand: AsyncParsableCommand {
     Interruption.watch()
     let logged = try TrialFile.read(trial)
     guard logged.status == .finished else {
-      throw ValidationError("\(trial): expected a finished trial, found one that is \(logged.status)")
+      throw ValidationError(
+        "\(trial): expected a finished trial, found one that is \(logged.status)")
     }
     let spec = try ExperimentSpec(json: logged.specification, file: "\(trial): /spec")
     try warnOfOtherSemantics(spec, logged)

@@ -30,7 +30,9 @@ struct Outcome {
 
 extension Case {
   /// Runs forward and backward on a backend.
-  func run<Scalar: BinaryFloatingPoint & Sendable>(on backend: any ComputeBackend<Scalar>) throws -> Outcome {
+  func run<Scalar: BinaryFloatingPoint & Sendable>(on backend: any ComputeBackend<Scalar>) throws
+    -> Outcome
+  {
     func buffer(_ values: [Double]) -> Buffer<Scalar> {
       let buffer = Buffer<Scalar>(count: values.count)
       buffer.scalars = values.map { Scalar($0) }

@@ -28,7 +28,9 @@ import Testing
   }
 
   @Test func gradientDescentStepsAgainstTheGradient() throws {
-    func step<Scalar: BinaryFloatingPoint & Sendable>(_ backend: any ComputeBackend<Scalar>) -> [Double] {
+    func step<Scalar: BinaryFloatingPoint & Sendable>(_ backend: any ComputeBackend<Scalar>)
+      -> [Double]
+    {
       let parameter = Buffer<Scalar>(count: 11)
       let gradient = Buffer<Scalar>(count: 11)
       parameter.scalars = (0..<11).map { Scalar($0) }
@@ -55,7 +57,9 @@ import Testing
     var inputs = (-4000...4000).map { Double($0) / 200 }
     inputs += (-40...10).flatMap { [exp2($0), -exp2($0)] }
     inputs += [.infinity, -.infinity, 0, 0.625, 0.6249999]
-    func tanh<Scalar: BinaryFloatingPoint & Sendable>(_ backend: any ComputeBackend<Scalar>) throws -> [Double] {
+    func tanh<Scalar: BinaryFloatingPoint & Sendable>(_ backend: any ComputeBackend<Scalar>) throws
+      -> [Double]
+    {
       let count = inputs.count
       let binding = Binding<Scalar>(
         input: Buffer(count: count), output: Buffer(count: count))

@@ -111,9 +111,18 @@ import Testing
       dataError { _ = try DatasetSheet(set, rows: 0, columns: 4) }
         == .unusableSheet(rows: 0, columns: 4))
     let sheet = try DatasetSheet(set, rows: 1, columns: 1)
-    guard case .system? = dataError({ try sheet.write(to: "/proc/sheet.png") }) else {
-      Issue.record("an unwritable sheet was not noticed")
-      return
+    for path in ["/proc/sheet.png", "/dev/full", "/dev/null/sheet.png", "/tmp"] {
+      guard case .system? = dataError({ try sheet.write(to: path) }) else {
+        Issue.record("that \(path) cannot be written was not noticed")
+        return
+      }
     }
+    // A device is written to, never replaced.
+    try sheet.write(to: "/dev/null")
+    #expect(FileStatus(path: "/dev/null")?.isRegular == false)
+    let folder = try TemporaryFolder()
+    try sheet.write(to: folder.path + "/sheet.png")
+    let file = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/sheet.png"))
+    #expect(try Array(file) == sheet.png())
   }
 }

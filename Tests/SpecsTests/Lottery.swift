@@ -37,6 +37,12 @@ struct Lottery: RandomNumberGenerator {
     spec.data = data()
     let layers = count(1...6)
     spec.model.layers = (0..<layers).map { layer(place: $0) }
+    spec.model.counts =
+      chance()
+      ? with {
+        $0.parameters = chance() ? count(0...60000) : nil
+        $0.connections = chance() ? count(0...340_908) : nil
+      } : nil
     spec.optimizer = .sgd(with { $0.learningRate = schedule() })
     spec.batchSize = count(1...512)
     spec.epochs = count(1...30)

@@ -6,9 +6,9 @@ import Testing
 @Suite struct Tables {
   private static let objects: [any ObjectSpec.Type] = [
     ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, PadTransformSpec.self,
-    ModelSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self, LinearSpec.self,
-    ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self, ScheduleStep.self,
-    LogSpec.self, ClaimSpec.self,
+    ModelSpec.self, CountsSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
+    LinearSpec.self, ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self,
+    ScheduleStep.self, LogSpec.self, ClaimSpec.self,
   ]
 
   @Test func everyPropertyIsAFieldOfTheSameName() {

@@ -48,7 +48,8 @@ func measure(_ name: String, per count: Int, _ body: () throws -> Void) rethrows
   }.sorted()
   let median = times[rounds / 2]
   print(
-    "\(name): \(shown(median)) µs (fastest \(shown(times[0])), slowest \(shown(times[rounds - 1])))")
+    "\(name): \(shown(median)) µs (fastest \(shown(times[0])), slowest \(shown(times[rounds - 1])))"
+  )
 }
 
 func shown(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }

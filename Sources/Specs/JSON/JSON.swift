@@ -1,16 +1,18 @@
 /// A JSON value that remembers where it was written, so that an error found long after reading
 /// can still point at the line.
-struct JSON: Sendable {
-  var value: Content
+///
+/// The program's own `--json` output is made from it too.
+package struct JSON: Sendable {
+  package var value: Content
   var origin: SpecOrigin
 
-  init(_ value: Content, origin: SpecOrigin = .program) {
+  package init(_ value: Content, origin: SpecOrigin = .program) {
     self.value = value
     self.origin = origin
   }
 
   /// What kind of value it is. Objects keep their keys in the order written.
-  enum Content: Sendable {
+  package enum Content: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)
@@ -20,12 +22,12 @@ struct JSON: Sendable {
   }
 
   /// One key of an object with its value.
-  struct Member: Sendable {
-    var key: String
+  package struct Member: Sendable {
+    package var key: String
     var keyOrigin: SpecOrigin
-    var value: JSON
+    package var value: JSON
 
-    init(_ key: String, _ value: JSON, keyOrigin: SpecOrigin = .program) {
+    package init(_ key: String, _ value: JSON, keyOrigin: SpecOrigin = .program) {
       self.key = key
       self.keyOrigin = keyOrigin
       self.value = value
@@ -67,11 +69,11 @@ struct JSON: Sendable {
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-  init(stringLiteral value: String) { self.init(.string(value)) }
-  init(integerLiteral value: Int) { self.init(.number(JSONNumber(value))) }
-  init(booleanLiteral value: Bool) { self.init(.bool(value)) }
-  init(arrayLiteral elements: JSON...) { self.init(.array(elements)) }
-  init(dictionaryLiteral elements: (String, JSON)...) {
+  package init(stringLiteral value: String) { self.init(.string(value)) }
+  package init(integerLiteral value: Int) { self.init(.number(JSONNumber(value))) }
+  package init(booleanLiteral value: Bool) { self.init(.bool(value)) }
+  package init(arrayLiteral elements: JSON...) { self.init(.array(elements)) }
+  package init(dictionaryLiteral elements: (String, JSON)...) {
     self.init(.object(elements.map { Member($0.0, $0.1) }))
   }
 }

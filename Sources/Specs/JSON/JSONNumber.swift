@@ -1,5 +1,5 @@
 /// A JSON number: what was written, and what it means exactly.
-struct JSONNumber: Equatable, Sendable {
+package struct JSONNumber: Equatable, Sendable {
   /// As written in the file, or the canonical spelling of a number that a program made.
   let literal: String
   /// The nearest Double; zero has no sign.
@@ -8,14 +8,14 @@ struct JSONNumber: Equatable, Sendable {
   let integer: Int?
 
   /// A number made by the program.
-  init(_ value: Int) {
+  package init(_ value: Int) {
     literal = String(value)
     double = Double(value)
     integer = value
   }
 
   /// A number made by the program. It must be finite, for JSON has no other.
-  init(_ value: Double) {
+  package init(_ value: Double) {
     precondition(value.isFinite, "A spec holds finite numbers only.")
     literal = JSONNumber.shortestText(value)
     double = value == 0 ? 0 : value

@@ -4,7 +4,7 @@ extension JSON {
 
   /// The value for people: indented by two, lists and objects on one line where they fit into
   /// 100 columns.
-  var prettyText: String { pretty(indentation: 0, occupied: 0) }
+  package var prettyText: String { pretty(indentation: 0, occupied: 0) }
 
   private func text(colon: String, comma: String) -> String {
     switch value {

@@ -74,8 +74,8 @@ extension Field {
       write: { _ in nil })
   }
 
-  /// The same field of an experiment, left out of its training identity: words for people, and
-  /// what is done with finished trials.
+  /// The same field, left out of the training identity: words for people, checks, and what is done
+  /// with finished trials.
   var besideTraining: Field {
     var form = form
     form.affectsTraining = false

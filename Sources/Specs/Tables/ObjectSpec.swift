@@ -51,12 +51,9 @@ extension ObjectSpec {
     return object
   }
 
-  var json: JSON { json(where: { _ in true }) }
-
-  /// The object with the keys chosen.
-  func json(where isIncluded: (FieldForm) -> Bool) -> JSON {
+  var json: JSON {
     var members: [JSON.Member] = []
-    for field in Self.fields where isIncluded(field.form) {
+    for field in Self.fields {
       if let value = field.write(self) { members.append(JSON.Member(field.form.key, value)) }
     }
     return JSON(.object(members))

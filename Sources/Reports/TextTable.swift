@@ -1,0 +1,70 @@
+/// A table of short texts, for terminals or for Markdown.
+public struct TextTable: Equatable, Sendable {
+  /// On which side a column is flush.
+  public enum Alignment: Sendable {
+    case left
+    case right
+  }
+
+  /// A column's heading and side.
+  public struct Column: Equatable, Sendable {
+    /// The text over the column.
+    public var heading: String
+    /// On which side it is flush.
+    public var alignment: Alignment
+
+    /// A column, flush left unless said otherwise.
+    public init(_ heading: String, _ alignment: Alignment = .left) {
+      self.heading = heading
+      self.alignment = alignment
+    }
+  }
+
+  private let columns: [Column]
+  private var rows: [[String]?] = []
+
+  /// A table without rows.
+  public init(_ columns: [Column]) {
+    self.columns = columns
+  }
+
+  /// Adds a row; it has a text for each column.
+  public mutating func add(_ row: [String]) {
+    precondition(row.count == columns.count, "A row has a text for each column.")
+    rows.append(row)
+  }
+
+  /// Adds a line across, as over totals. Markdown has none and leaves it out.
+  public mutating func addRule() { rows.append(nil) }
+
+  /// For terminals: columns two spaces apart, a line under the headings.
+  public var text: String {
+    let headings = columns.map(\.heading)
+    let widths = columns.indices.map { column in
+      ([headings] + rows.compactMap { $0 }).map { $0[column].count }.max() ?? 0
+    }
+    let rule = widths.map { String(repeating: "─", count: $0) }
+    let lines = [headings, rule] + rows.map { $0 ?? rule }
+    return lines.map { line($0, widths) }.joined(separator: "\n")
+  }
+
+  /// For Markdown.
+  public var markdown: String {
+    let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
+    let lines = [columns.map(\.heading), rule] + rows.compactMap { $0 }
+    return lines.map { row in
+      "| " + row.map { $0.split(separator: "|").joined(separator: "\\|") }.joined(separator: " | ")
+        + " |"
+    }.joined(separator: "\n")
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    var line = ""
+    for (column, cell) in cells.enumerated() {
+      let space = String(repeating: " ", count: widths[column] - cell.count)
+      if column > 0 { line += "  " }
+      line += columns[column].alignment == .left ? cell + space : space + cell
+    }
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}

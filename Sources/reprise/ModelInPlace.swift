@@ -1,0 +1,51 @@
+import Datasets
+import Networks
+import Reports
+import Specs
+import Tensors
+
+/// A spec's network on the shape of its data, without the data.
+struct ModelInPlace {
+  let spec: ExperimentSpec
+  /// One image's shape, [C, H, W], before the transforms.
+  let imageShape: Shape
+  let graph: NetworkGraph
+
+  /// Builds the network; `file` is where the spec comes from, for errors.
+  init(_ spec: ExperimentSpec, file: String) throws {
+    do {
+      let blank = try Self.blankImage(of: spec.data.set)
+      imageShape = blank.shape
+      let input = try PreparedSet(blank, transforms: spec.data.transforms)
+      graph = try NetworkGraph(spec.model, inputShape: input.shape)
+      _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)
+      self.spec = spec
+    } catch {
+      throw SpecFileError(file: file, problem: "\(error)")
+    }
+  }
+
+  /// How large the network is, in a phrase.
+  var sizeText: String {
+    "\(spec.name), \(NumberText.grouped(graph.parameterCount)) parameters, "
+      + "\(NumberText.grouped(graph.connectionCount)) connections"
+  }
+
+  /// All sets we know are grey images of 28 × 28 in ten classes.
+  private static func blankImage(of set: DatasetName) throws -> ImageSet {
+    switch set {
+    case .mnist, .fashionMNIST, .digits:
+      try ImageSet(
+        name: set.rawValue, height: 28, width: 28,
+        pixels: [UInt8](repeating: 0, count: 28 * 28), labels: [0])
+    }
+  }
+}
+
+/// Something wrong with a spec that shows only when its parts are put together.
+struct SpecFileError: Error, CustomStringConvertible {
+  let file: String
+  let problem: String
+
+  var description: String { "\(file): \(problem)" }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import Networks
+import Reports
+import Specs
+
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary",
+    abstract: "Print a spec's network: shapes, parameters, connections, FLOPs.",
+    discussion: """
+      Every layer with the shape it gives, and connection tables drawn as the 1998 paper draws them. \
+      No data is needed.
+
+        reprise summary experiments/lenet5-blog.json
+        reprise summary experiments/lenet5-blog.json --set model.counts=null \\
+          --set 'model.layers[7].linear.outputs=84'
+        reprise summary experiments/lenet5-blog.json --json
+      """)
+
+  @Argument(help: "The experiment's JSON file.", completion: .file(extensions: ["json"]))
+  var spec: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Change one value of the spec; may be repeated.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  @Flag(help: "Print JSON, for programs.")
+  var json = false
+
+  func run() throws {
+    let spec = try ExperimentSpec.load(path: self.spec, overrides: overrides)
+    let summary = ModelSummary(try ModelInPlace(spec, file: self.spec))
+    print(json ? summary.json.prettyText : summary.text)
+  }
+}
+
+/// A network as a table.
+struct ModelSummary {
+  private let model: ModelInPlace
+
+  init(_ model: ModelInPlace) { self.model = model }
+
+  // MARK: For people
+
+  var text: String {
+    ([heading, table.text] + connectionTables + [Self.flopRule]).joined(separator: "\n\n")
+  }
+
+  private var heading: String {
+    let spec = model.spec
+    let input = model.graph.inputShape
+    let from = input == model.imageShape ? "" : ", after transforms of \(model.imageShape)"
+    return (spec.title.isEmpty ? spec.name : spec.title)
+      + "\n\(spec.name): input \(input) (\(spec.data.set.title)\(from))"
+  }
+
+  private var table: TextTable {
+    var table = TextTable([
+      .init("layer"), .init("kind"), .init("output"), .init("parameters", .right),
+      .init("connections", .right), .init("FLOPs", .right),
+    ])
+    for node in model.graph.nodes {
+      table.add(
+        [node.name, node.kind, "\(node.outputShape)"]
+          + [node.parameterCount, node.connections, node.flops].map(Self.count))
+    }
+    table.addRule()
+    let graph = model.graph
+    table.add(
+      ["total", "", ""]
+        + [graph.parameterCount, graph.connectionCount, graph.flops].map(NumberText.grouped))
+    return table
+  }
+
+  /// Layers without parameters or connections leave their places empty.
+  private static func count(_ number: Int) -> String {
+    number == 0 ? "" : NumberText.grouped(number)
+  }
+
+  private var connectionTables: [String] {
+    zip(model.spec.model.layers, model.graph.nodes).compactMap { layer, node in
+      guard case .conv(let conv) = layer, let drawing = conv.connections else { return nil }
+      return "\(node.name) sees these maps (rows: input maps, columns: output maps):\n\n"
+        + Self.drawn(ConnectionTable(drawing: drawing))
+    }
+  }
+
+  /// The grid with its numbers, as Table I of LeCun et al. 1998.
+  private static func drawn(_ table: ConnectionTable) -> String {
+    func line(_ head: String, _ cells: [String]) -> String {
+      let aligned = cells.enumerated().map { output, cell in
+        String(repeating: " ", count: String(output).count - cell.count) + cell
+      }
+      return "  " + String(repeating: " ", count: String(table.inputs - 1).count - head.count)
+        + ([head] + aligned).joined(separator: " ")
+    }
+    let rows = (0..<table.inputs).map { input in
+      line(
+        "\(input)",
+        (0..<table.outputs).map { table.connects(input: input, output: $0) ? "X" : "." })
+    }
+    return ([line("", (0..<table.outputs).map(String.init))] + rows).joined(separator: "\n")
+  }
+
+  private static let flopRule =
+    "FLOPs: multiply-adds for one image forward, k²·C·O·H′·W′ + O·H′·W′ for conv (connected maps only),\n"
+    + "inputs·outputs for linear and rbf, outputs for subsampling, none for the rest."
+
+  // MARK: For programs
+
+  var json: JSON {
+    [
+      "name": .text(model.spec.name), "title": .text(model.spec.title),
+      "inputShape": .whole(model.graph.inputShape.dimensions),
+      "layers": JSON(.array(model.graph.nodes.map(Self.json))),
+      "parameters": .whole(model.graph.parameterCount),
+      "connections": .whole(model.graph.connectionCount), "flops": .whole(model.graph.flops),
+    ]
+  }
+
+  private static func json(_ node: Node) -> JSON {
+    [
+      "name": .text(node.name), "kind": .text(node.kind),
+      "outputShape": .whole(node.outputShape.dimensions),
+      "parameters": .whole(node.parameterCount), "connections": .whole(node.connections),
+      "flops": .whole(node.flops),
+    ]
+  }
+}
+
+extension Node {
+  /// Scalars that training changes.
+  fileprivate var parameterCount: Int { parameters.map(\.trainableCount).reduce(0, +) }
+}
+
+extension JSON {
+  fileprivate static func whole(_ numbers: [Int]) -> JSON { JSON(.array(numbers.map(JSON.whole))) }
+}

@@ -1,0 +1,105 @@
+import RunLog
+import Specs
+import Sweeps
+import Tensors
+import Testing
+
+@Suite struct TrialTests {
+  @Test(arguments: [
+    TrialMessage.started(finishedEpochs: 2, epochs: 25),
+    .progress(epoch: 0, items: 12, of: 60_000),
+    .ended(.finished), .ended(.diverged(epoch: 1, step: 7)),
+    .ended(.failed(reason: "a \"quoted\" reason\nof two lines")), .ended(.busy(owner: "process 1")),
+  ])
+  func messagesTravelAsOneLine(_ message: TrialMessage) throws {
+    let line = try message.line()
+    #expect(line.filter(\.isNewline) == "\n")
+    #expect(TrialMessage(line: String(line.dropLast())) == message)
+  }
+
+  @Test func otherLinesAreNoMessages() {
+    #expect(TrialMessage(line: "warning: something else printed this") == nil)
+    #expect(TrialMessage(line: "") == nil)
+  }
+
+  @Test func assignmentsTravelAsOneLine() throws {
+    let assignment = TrialAssignment(
+      specification: "{\n  \"name\": \"a\"\n}", seed: 3, hash: "abc", path: "results/a/b.h5",
+      dataFolders: ["/data"], provenance: ["gitDiff": "+ line\n- line"], startsOver: true)
+    let line = try assignment.line()
+    #expect(line.filter(\.isNewline) == "\n")
+    #expect(try TrialAssignment(line: String(line.dropLast())) == assignment)
+  }
+
+  @Test func aTrialsIdentityCoversWhatChangesItsBits() throws {
+    let spec = try ExperimentSpec(json: Self.spec)
+    let identity = try TrialIdentity(spec, seed: 0)
+    var retitled = spec
+    retitled.title = "Another title"
+    retitled.claims = []
+    #expect(try TrialIdentity(retitled, seed: 0) == identity)
+    var longer = spec
+    longer.epochs += 1
+    #expect(try TrialIdentity(longer, seed: 0) != identity)
+    var onOtherData = spec
+    onOtherData.data.set = .fashionMNIST
+    #expect(try TrialIdentity(onOtherData, seed: 0) != identity)
+    #expect(try TrialIdentity(spec, seed: 1).fileName.hasSuffix("-seed1.h5"))
+    #expect(identity.fileName == "\(identity.hash.prefix(12))-seed0.h5")
+  }
+
+  @Test func standingIsReadFromTheFileAlone() throws {
+    let folder = try Folder()
+    let path = folder.path + "/trial.h5"
+    #expect(try TrialStanding(path: path) == .new)
+    var record = TrialRecord(specification: "{}", seed: 0, trialHash: "abc")
+    record.checkpoint = Checkpoint(finishedEpochs: 2, parameters: [], optimizerState: [])
+    try TrialFile.write(record, to: path)
+    #expect(try TrialStanding(path: path) == .unfinished(epochs: 2, status: .running))
+    record.status = .diverged(epoch: 3, step: 40)
+    record.checkpoint = nil
+    try TrialFile.write(record, to: path)
+    #expect(try TrialStanding(path: path) == .failed(.diverged(epoch: 3, step: 40)))
+    record.status = .finished
+    try TrialFile.write(record, to: path)
+    #expect(try TrialStanding(path: path) == .finished)
+    folder.write("not a log", to: path)
+    #expect(throws: RunLogError.self) { try TrialStanding(path: path) }
+  }
+
+  @Test func verificationNamesWhatDiffers() {
+    let logged = Self.record(error: [0.5, 0.25], seconds: [1, 1], weight: 1)
+    #expect(
+      Verification.differences(
+        logged: logged, repeated: Self.record(error: [0.5, 0.25], seconds: [2, 3], weight: 1)
+      ).isEmpty)
+    #expect(
+      Verification.differences(
+        logged: logged, repeated: Self.record(error: [0.5, 0.26], seconds: [1, 1], weight: 1.5)
+      ).map(\.object) == ["/epochs/test/error", "/weights/C1/weight"])
+  }
+
+  private static func record(error: [Double], seconds: [Double], weight: Float) -> TrialRecord {
+    TrialRecord(
+      specification: "{}", seed: 0, trialHash: "abc",
+      epochs: [
+        MetricSeries(name: "test/error", values: error, unit: "1", meaning: "error rate"),
+        MetricSeries(name: "seconds", values: seconds, unit: "s", meaning: "time"),
+      ],
+      weights: [
+        NamedTensor(
+          layer: "C1", parameter: "weight", tensor: Tensor(repeating: weight, shape: [2]),
+          axes: "output")
+      ],
+      status: .finished)
+  }
+
+  private static let spec = """
+    {
+      "name": "a", "data": {"set": "mnist"},
+      "model": {"layers": [{"linear": {"outputs": 84}}, {"rbf": {}}]},
+      "initialization": "lecun1998-fan-in", "loss": "rbf-distance",
+      "optimizer": {"sgd": {"learningRate": 0.1}}, "batchSize": 1, "epochs": 2
+    }
+    """
+}
