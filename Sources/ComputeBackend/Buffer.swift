@@ -1,5 +1,3 @@
-import Tensors
-
 /// A fixed stretch of memory that operations read and write: a map's activations, a parameter, a
 /// gradient. Made once, when a network is planned.
 ///

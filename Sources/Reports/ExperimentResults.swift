@@ -32,9 +32,8 @@ extension ExperimentSpec {
   /// one; nil where none does.
   public var standInNotice: String? {
     guard let wanted = data.standsInFor else { return nil }
-    let these = data.set == .digits ? "These are" : "This is"
-    return "\(these) \(data.set.title), not \(wanted.title): "
-      + "the paper's claims were not checked."
+    let title = data.set.title.prefix(1).uppercased() + data.set.title.dropFirst()
+    return "\(title), not \(wanted.title): the paper's claims were not checked."
   }
 
   /// The data, as people write it: "MNIST", with what is used of it where that is not all.

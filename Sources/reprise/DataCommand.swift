@@ -140,8 +140,11 @@ extension DataCommand {
         return
       }
       for file in report.files {
-        let place = file.path ?? "\(report.set.rawValue) \(file.name)"
-        print("\(place): \(file.state.text)")
+        if case .broken(let error) = file.state {
+          print("\(error)")
+        } else {
+          print("\(file.path ?? "\(report.set.rawValue) \(file.name)"): \(file.state.text)")
+        }
       }
     }
   }

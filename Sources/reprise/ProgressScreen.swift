@@ -133,7 +133,7 @@ final class ProgressScreen: Sendable {
     }
   }
 
-  /// `lenet5-blog seed 0  ━━━━━━────  epoch 3/25  21,340 images/s  loss … test 2.31 %  1:10 left`,
+  /// `lenet5-blog seed 0  ━━━━━━────  epoch 3/25  21340 images/s  1:10 left  loss … test 2.31 %`,
   /// cut to the terminal's width: a line that wraps could not be erased.
   private func bar(_ trial: Trial, label: String, width: Int) -> String {
     let done = (Double(trial.finishedEpochs) + trial.share) / Double(max(trial.epochs, 1))
@@ -141,11 +141,11 @@ final class ProgressScreen: Sendable {
     let full = min(cells, Int(done * Double(cells)))
     var text = "  epoch \(min(trial.finishedEpochs + 1, trial.epochs))/\(trial.epochs)"
     if let rate = Self.rate(trial) { text += "  \(rate) images/s" }
+    if let left = Self.timeLeft(trial) { text += "  \(left) left" }
     if let last = trial.last {
       text += "  loss \(Self.decimal(last.trainLoss, 3))  train \(Self.percent(last.trainError))"
       text += "  test \(Self.percent(last.testError))"
     }
-    if let left = Self.timeLeft(trial) { text += "  \(left) left" }
     let room = max(0, width - label.count - cells - 4)
     let (on, off) = hasColor ? ("\u{1B}[32m", "\u{1B}[0m") : ("", "")
     return "\(label)  \(on)\(String(repeating: "━", count: full))\(off)"

@@ -34,10 +34,21 @@ struct Reprise: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      // What print() holds back may find the disk full.
+      guard fflush(nil) == 0 else { throw StandardOutputError(code: errno) }
     } catch {
       exit(withCode: Failure.report(error))
     }
   }
 
   private static func exit(withCode code: Int32) -> Never { Glibc.exit(code) }
+}
+
+/// Standard output that could not be written.
+private struct StandardOutputError: Error, CustomStringConvertible {
+  let code: Int32
+
+  var description: String {
+    "standard output cannot be written: \(String(cString: strerror(code)))"
+  }
 }

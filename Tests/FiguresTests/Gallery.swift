@@ -126,7 +126,7 @@ enum Made {
     notes.dataSet = "embedded digits"
     notes.published = []
     notes.notice =
-      "These are the embedded digits, not MNIST; the paper's claims were not checked."
+      "Embedded digits, not MNIST: the paper's claims were not checked."
     return notes
   }
 

@@ -1,0 +1,92 @@
+# Reprise: everything a newcomer types. `make` alone says what there is.
+#
+#   make reproduce-lenet5 ARGS="--seeds 0 --set epochs=3"
+
+REPRISE := .build/release/reprise
+RESULTS ?= results
+
+# What building and running need, and what only the tests need.
+PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev gnuplot-nox fonts-dejavu-core \
+  dataset-fashion-mnist curl ca-certificates git
+TEST_PACKAGES := hdf5-tools python3-h5py
+
+# Data is looked for here first; without it, a data set that is missing is fetched.
+ifeq ($(origin REPRISE_DATA),undefined)
+empty :=
+space := $(empty) $(empty)
+export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
+endif
+
+.PHONY: help setup build test reproduce-lenet5 figures bench lint format clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  ARGS="…" is passed on to "reprise run" (see $(REPRISE) run --help).'
+
+setup: ## install what is missing (Debian packages), quietly
+	@command -v swift >/dev/null || { \
+	  echo "Reprise needs Swift 6.3: https://www.swift.org/install/linux/" >&2; exit 1; }
+	@command -v dpkg-query >/dev/null || { \
+	  echo "Not a Debian system: see to these packages yourself: $(PACKAGES) $(TEST_PACKAGES)" >&2; \
+	  exit 0; }; \
+	installed=$$(dpkg-query -W -f '$${Package}=$${db:Status-Status}\n' \
+	  $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null); \
+	missing=; \
+	for package in $(PACKAGES) $(TEST_PACKAGES); do \
+	  case " "$$(echo $$installed)" " in \
+	    *" $$package=installed "*) ;; \
+	    *) missing="$$missing $$package" ;; \
+	  esac; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; \
+	elif command -v sudo >/dev/null; then as_root=sudo; \
+	else \
+	  echo "Some packages are missing. As root, run:" >&2; \
+	  echo "  apt-get update && apt-get install --no-install-recommends -y$$missing" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Installing:$$missing"; \
+	$$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -qq --no-install-recommends -y$$missing >/dev/null
+
+build: setup ## build the program, .build/release/reprise
+	swift build -c release
+
+# The tests have a scratch folder of their own: they are built with other flags than the program.
+test: setup build ## run all tests
+	swift test -c release -Xswiftc -enable-testing --scratch-path .build-tests --disable-xctest
+
+# Tables and pictures are made of whatever there is, also when a trial failed or was interrupted.
+reproduce-lenet5: setup build ## train LeNet-5 as published, then compare and draw
+	@status=0; \
+	$(REPRISE) run experiments/lenet5-blog.json --out $(RESULTS) --digits-if-missing $(ARGS) \
+	  || status=$$?; \
+	[ $$status -le 1 ] || exit $$status; \
+	echo; \
+	$(REPRISE) compare $(RESULTS)/lenet5-blog || exit; \
+	echo; echo "Logs: $(RESULTS)/lenet5-blog/. Pictures:"; \
+	$(REPRISE) plot $(RESULTS)/lenet5-blog --format svg --format png || exit; \
+	exit $$status
+
+figures: setup build ## redraw plots/reference/ from results/reference/
+	@for folder in results/reference/*/; do \
+	  [ -d "$$folder" ] || { echo "results/reference/ holds no results yet."; exit 0; }; \
+	  name=$$(basename "$$folder"); \
+	  $(REPRISE) plot "$$folder" --out "plots/reference/$$name" --format svg || exit; \
+	done
+
+bench: setup build ## measure one training step of LeNet-5
+	OMP_NUM_THREADS=1 .build/release/reprise-benchmark
+
+lint: ## check the sources' format, and that Package.swift names every import
+	swift format lint --strict -r Sources Tests Package.swift benchmarks
+	.ci/check-imports
+
+format: ## format the sources
+	swift format -i -r Sources Tests Package.swift benchmarks
+
+clean: ## remove what was built; results and plots stay
+	rm -rf .build .build-tests

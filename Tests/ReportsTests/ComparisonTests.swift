@@ -1,0 +1,163 @@
+import Foundation
+import RunLog
+import Specs
+import Testing
+
+@testable import Reports
+
+@Suite struct Comparisons {
+  private func comparison(
+    _ made: Made, seeds: [Int] = [0, 2], _ more: (String) throws -> Void = { _ in }
+  ) throws -> Comparison {
+    try withTemporaryFolder { folder in
+      for seed in seeds { try made.write(seed: seed, epochs: made.epochs, to: folder) }
+      try more(folder)
+      let results = try Results(reading: [folder])
+      return Comparison(try #require(results.experiments.first))
+    }
+  }
+
+  @Test func compareMeansWithClaims() throws {
+    let rows = try comparison(Made()).rows
+    #expect(rows.map(\.quantity).prefix(6) == Metric.allCases.map(\.rawValue)[...])
+    #expect(rows.count == 8)
+    let error = try #require(rows.first { $0.quantity == "test.error" })
+    // Seeds 0 and 2 end at 0.02 and 0.022.
+    #expect(error.measured?.count == 2)
+    #expect(abs((error.measured?.mean ?? 0) - 0.021) < 1e-15)
+    #expect(abs((error.difference ?? 1)) < 1e-15)
+    #expect(error.claim?.source == "a blog")
+    let running = try #require(rows.first { $0.quantity == "train.lossRunning" })
+    #expect(running.claim == nil && running.difference == nil && running.obstacle == nil)
+    // Means over epochs of 12, 6, 4 and over seeds: 22/3 + 0.001.
+    let seconds = try #require(rows.first { $0.quantity == "training seconds per epoch" })
+    #expect(abs((seconds.measured?.mean ?? 0) - (22.0 / 3 + 0.001)) < 1e-12)
+  }
+
+  @Test func printAsATable() throws {
+    #expect(
+      try comparison(Made()).text == """
+        A made-up experiment
+        made, spec abababab. Data: MNIST.
+        After epoch 3: mean ± sample standard deviation of 2 finished trials, seeds 0, 2.
+
+        metric                         published         measured  n   difference
+        ────────────────────────────  ──────────  ───────────────  ─  ───────────
+        train.loss                    5.0465 [1]  5.0010 ± 0.0014  2      -0.0455
+        train.lossRunning                         6.0010 ± 0.0014  2
+        train.error                                 1.10 ± 0.14 %  2
+        train.errorRunning                          2.10 ± 0.14 %  2
+        test.loss                                 5.3343 ± 0.0014  2
+        test.error                     2.1 % [2]    2.10 ± 0.14 %  2  0.00 points
+        training seconds per epoch                  7.33 ± 0.00 s  2
+        evaluation seconds per epoch                3.67 ± 0.00 s  2
+
+        [1] a blog. Or during the epoch.
+        [2] a blog
+
+        """)
+  }
+
+  @Test func printAsMarkdown() throws {
+    let markdown = try comparison(Made(), seeds: [7]).markdown
+    #expect(
+      markdown.hasPrefix(
+        "### A made-up experiment\n\nmade, spec abababab. Data: MNIST.\n\nAfter epoch 3: "
+          + "one finished trial, seed 7.\n\n"
+          + "| metric | published | measured | n | difference |\n"))
+    #expect(markdown.contains("\n| test.error | 2.1 % [2] | 2.70 % | 1 | +0.60 points |\n"))
+  }
+
+  @Test func neverAverageUnfinishedTrials() throws {
+    let comparison = try comparison(Made()) { folder in
+      try Made().write(seed: 3, epochs: 2, status: .running, to: folder)
+      try Made().write(seed: 4, status: .interrupted, to: folder)
+      try Made().write(seed: 5, epochs: 1, status: .diverged(epoch: 1, step: 9), to: folder)
+      try Made().write(seed: 6, epochs: 0, status: .failed(reason: "disk"), to: folder)
+    }
+    #expect(comparison.rows.allSatisfy { $0.measured?.count == 2 })
+    #expect(
+      comparison.text.hasSuffix(
+        """
+
+        Left out of the means:
+          seed 3: running or killed, 2 of 3 epochs done
+          seed 4: interrupted, 3 of 3 epochs done
+          seed 5: diverged in epoch 2 of 3, at step 9, 1 of 3 epochs done
+          seed 6: failed: disk, 0 of 3 epochs done
+
+        """))
+  }
+
+  @Test func sayWhenNothingIsFinished() throws {
+    let comparison = try comparison(Made(), seeds: []) { folder in
+      try Made().write(seed: 0, epochs: 0, status: .running, to: folder)
+    }
+    #expect(comparison.rows.allSatisfy { $0.measured == nil && $0.difference == nil })
+    #expect(comparison.text.contains("After epoch 3: no trial finished yet."))
+    #expect(comparison.text.contains("test.error                     2.1 % [2]         –  0\n"))
+  }
+
+  @Test func checkNoClaimOnAStandIn() throws {
+    var made = Made()
+    made.data = #"{"set": "digits", "train": {"first": 1200}, "standsInFor": "mnist"}"#
+    let comparison = try comparison(made)
+    #expect(comparison.rows.allSatisfy { $0.difference == nil })
+    #expect(comparison.rows.filter { $0.obstacle == "not checked" }.count == 2)
+    let text = comparison.text
+    #expect(text.contains("Data: embedded digits, the first 1,200 training images."))
+    #expect(
+      text.contains(
+        "\nEmbedded digits, not MNIST: the paper's claims were not checked.\n"))
+    #expect(!text.contains("2.1 %") && !text.contains("5.0465") && !text.contains("[1]"))
+    #expect(text.contains("test.error                    not checked    2.10 ± 0.14 %  2\n"))
+  }
+
+  @Test func checkNoClaimAboutEpochsThatWereNotTrained() throws {
+    var made = Made()
+    made.epochs = 2
+    let comparison = try comparison(made)
+    let error = try #require(comparison.rows.first { $0.quantity == "test.error" })
+    #expect(error.afterEpochs == 2 && error.measured?.count == 2 && error.difference == nil)
+    #expect(error.obstacle == "not checked (trained 2 epochs)")
+    #expect(comparison.text.contains("2.1 % after epoch 3 [2]"))
+    // A claim without an epoch speaks of the last one, whichever that is.
+    #expect(comparison.rows.first?.difference != nil)
+  }
+
+  @Test func measureAtTheEpochOfTheClaim() throws {
+    var made = Made()
+    made.claims = #"""
+      [{"metric": "test.error", "afterEpochs": 1, "value": 0.07, "source": "early"},
+       {"metric": "test.error", "value": 0.02, "source": "late"}]
+      """#
+    let comparison = try comparison(made, seeds: [0])
+    let rows = comparison.rows.filter { $0.quantity == "test.error" }
+    #expect(rows.map(\.afterEpochs) == [1, 3])
+    #expect(rows.map { $0.measured?.mean } == [0.06, 0.02])
+    #expect(comparison.text.contains("test.error, after epoch 1"))
+  }
+
+  @Test func areJSONForPrograms() throws {
+    let comparison = try comparison(Made()) { folder in
+      try Made().write(seed: 3, epochs: 1, status: .running, to: folder)
+    }
+    let text = Comparison.json([comparison])
+    let list = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]])
+    let object = try #require(list.first)
+    #expect(object["name"] as? String == "made")
+    #expect(object["epochs"] as? Int == 3)
+    #expect(object["notice"] is NSNull)
+    let trials = try #require(object["trials"] as? [[String: Any]])
+    #expect(trials.map { $0["isFinished"] as? Bool } == [true, true, false])
+    let rows = try #require(object["rows"] as? [[String: Any]])
+    #expect(rows.count == 8)
+    let measured = try #require(rows[0]["measured"] as? [String: Any])
+    let mean = try #require(comparison.rows[0].measured).mean
+    #expect(abs((measured["mean"] as? Double ?? 0) - mean) < 1e-14)
+    #expect(text.contains("\"mean\": \(mean),"))
+    #expect(measured["count"] as? Int == 2)
+    #expect(Comparison.json([]) == "[]")
+  }
+}
