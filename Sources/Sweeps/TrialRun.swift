@@ -28,7 +28,7 @@ public struct TrialRun {
       return .busy(owner: "\(owner)")
     case .refused(let code):
       return .failed(
-        reason: code == ENOSPC || code == EDQUOT
+        reason: [ENOSPC, EDQUOT, EFBIG].contains(code)
           ? "disk"
           : "\(assignment.path).lease cannot be written: \(String(cString: strerror(code)))")
     case .granted(let lease):
