@@ -12,14 +12,11 @@ final class ProgressScreen: Sendable {
   private let hasColor = getenv("NO_COLOR") == nil
 
   private struct State {
-    var name = ""
-    var notice: String?
+    var spec: ExperimentSpec?
     var trials: [Trial] = []
     var linesShown = 0
 
-    func label(_ number: Int) -> String {
-      "\(name) seed \(trials[number].seed)" + (notice.map { " [\($0)]" } ?? "")
-    }
+    func label(_ number: Int) -> String { spec?.label(seed: trials[number].seed) ?? "" }
   }
 
   /// What is known of one trial.
@@ -40,8 +37,7 @@ final class ProgressScreen: Sendable {
   /// Names the run and its trials.
   func begin(_ spec: ExperimentSpec, seeds: [Int], paths: [String]) {
     state.withLock { state in
-      state.name = spec.name
-      state.notice = spec.data.standsInFor.map { "digits, not \($0.rawValue)" }
+      state.spec = spec
       state.trials = zip(seeds, paths).map { Trial(seed: $0, path: $1) }
     }
   }
@@ -67,7 +63,8 @@ final class ProgressScreen: Sendable {
     case .message(let number, let message):
       return take(message, state.label(number), &state.trials[number])
     case .waiting(let number, let owner):
-      return "\(state.label(number)): waiting for \(owner), which is at it"
+      return "\(state.label(number)): waiting for \(owner), which is at it "
+        + "(if it is not, remove \(state.trials[number].path).lease)"
     case .ended(let number, let ending):
       state.trials[number].isRunning = false
       return "\(state.label(number)): \(Self.text(ending)) (\(state.trials[number].path))"
@@ -113,7 +110,7 @@ final class ProgressScreen: Sendable {
   private static func text(_ epoch: TrialEpoch, _ trial: Trial) -> String {
     "epoch \(epoch.epoch + 1)/\(trial.epochs)  loss \(decimal(epoch.trainLoss, 4))  "
       + "train \(percent(epoch.trainError))  test \(percent(epoch.testError))  "
-      + "\(decimal(epoch.seconds, 1)) s  \(timeLeft(trial).map { "\($0) left" } ?? "")"
+      + "\(decimal(epoch.seconds, 1)) s" + (timeLeft(trial).map { "  \($0) left" } ?? "")
   }
 
   // MARK: - Bars
@@ -188,5 +185,18 @@ final class ProgressScreen: Sendable {
     let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, "%.\(places)f", $0) }
     return String(
       decoding: buffer.prefix(max(0, Int(count))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension ExperimentSpec {
+  /// How lines for people name the experiment: where the embedded digits stand in for another set,
+  /// the name alone would mislead.
+  var label: String { name + notice }
+
+  /// How lines for people name one trial.
+  func label(seed: Int) -> String { "\(name) seed \(seed)\(notice)" }
+
+  private var notice: String {
+    data.standsInFor.map { " [digits, not \($0.rawValue)]" } ?? ""
   }
 }
