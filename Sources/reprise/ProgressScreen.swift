@@ -122,10 +122,11 @@ final class ProgressScreen: Sendable {
   }
 
   private func draw(_ state: inout State) {
-    let width = Self.terminalWidth()
-    for number in state.trials.indices where state.trials[number].isRunning {
-      let trial = state.trials[number]
-      printError(bar(trial, label: state.label(number), width: width))
+    let size = Self.terminalSize()
+    // What has left the screen at its top could not be erased.
+    let running = state.trials.indices.filter { state.trials[$0].isRunning }.prefix(size.rows - 1)
+    for number in running {
+      printError(bar(state.trials[number], label: state.label(number), width: size.columns))
       state.linesShown += 1
     }
   }
@@ -143,7 +144,8 @@ final class ProgressScreen: Sendable {
       text += "  loss \(Self.decimal(last.trainLoss, 3))  train \(Self.percent(last.trainError))"
       text += "  test \(Self.percent(last.testError))"
     }
-    let room = max(0, width - label.count - cells - 4)
+    let room = width - label.count - cells - 4
+    guard room >= 0 else { return String("\(label)\(text)".prefix(width - 1)) }
     let (on, off) = hasColor ? ("\u{1B}[32m", "\u{1B}[0m") : ("", "")
     return "\(label)  \(on)\(String(repeating: "━", count: full))\(off)"
       + String(repeating: "─", count: cells - full) + String(text.prefix(room))
@@ -168,10 +170,11 @@ final class ProgressScreen: Sendable {
       : "\(total / 60):\(twoDigits(total % 60))"
   }
 
-  private static func terminalWidth() -> Int {
+  private static func terminalSize() -> (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   private static func seconds(_ duration: Duration) -> Double {

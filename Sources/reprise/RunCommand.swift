@@ -56,9 +56,11 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs: expected at least 1, found \(jobs)") }
-    if let seeds, seeds.split(separator: ",", omittingEmptySubsequences: false).contains(where: {
-      Int($0).map { $0 < 0 } ?? true
-    }) {
+    if let seeds,
+      seeds.split(separator: ",", omittingEmptySubsequences: false).contains(where: {
+        Int($0).map { $0 < 0 } ?? true
+      })
+    {
       throw ValidationError(
         "--seeds: expected whole numbers from 0 on with commas between them, such as 0,1,2, "
           + "found “\(seeds)”")

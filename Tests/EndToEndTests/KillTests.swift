@@ -18,15 +18,15 @@ import Testing
   enum Moment {
     /// After so many microseconds.
     case after(UInt32)
-    /// As soon as a log is being written beside the old one.
-    case whileWriting
-    /// As soon as a log has been replaced.
-    case afterReplacing
+    /// As soon as a log has been replaced so often.
+    case afterWrites(Int)
+    /// As soon as the next log is being written beside the old one.
+    case duringTheWriteAfter(Int)
   }
 
   static let killsOfAKind = 10
   let scratch: Scratch
-  let run = SmallRun(seeds: [0, 1], epochs: 12, jobs: 2)
+  let run = SmallRun(seeds: [0, 1], epochs: 24, jobs: 2)
 
   init() throws { scratch = try Scratch() }
 
@@ -64,10 +64,13 @@ import Testing
     var logs = 0
     var logsWithEpochs = 0
     var copies: [String] = []
+    /// How long trials lived on after their runner was killed.
+    var longestAfterlife = Duration.zero
 
     var description: String {
       "\(kills) in \(runs) runs, \(logs) logs whole, \(logsWithEpochs) of them with epochs to go "
         + "on from; \(finishedBetween) times the run had come to its end"
+        + (longestAfterlife > .zero ? "; trials outlived it by at most \(longestAfterlife)" : "")
     }
   }
 
@@ -78,16 +81,15 @@ import Testing
   ) -> Moment {
     switch number % 5 {
     case 0: .after(UInt32.random(in: 0..<20_000, using: &random))
-    case 1: .whileWriting
-    case 2: .afterReplacing
+    case 1: .duringTheWriteAfter(Int.random(in: 0...3, using: &random))
+    case 2: .afterWrites(Int.random(in: 1...4, using: &random))
     default: .after(UInt32.random(in: 20_000..<UInt32(max(40_000, length)), using: &random))
     }
   }
 
   private func killOneRun(_ victim: Victim, at moment: Moment, _ tally: inout Tally) throws {
-    let before = run.logs(scratch).map(FileMark.init)
     let running = try scratch.start(run.arguments)
-    waitFor(moment, running, before)
+    waitFor(moment, running)
     switch victim {
     case .group:
       guard !running.hasEnded else { return }
@@ -97,8 +99,10 @@ import Testing
       guard !running.hasEnded else { return }
       running.signal(SIGKILL)
       tally.kills += 1
+      let killed = ContinuousClock.now
       let areGone = poll(seconds: 20) { running.descendants().isEmpty }
       #expect(areGone, "a trial outlives its killed runner")
+      tally.longestAfterlife = max(tally.longestAfterlife, killed.duration(to: .now))
     case .trial:
       var trials: [pid_t] = []
       _ = poll(seconds: 20, pause: 500) {
@@ -119,18 +123,27 @@ import Testing
     _ = poll(seconds: 20) { running.descendants().isEmpty }
   }
 
-  private func waitFor(_ moment: Moment, _ running: RunningProcess, _ before: [FileMark]) {
+  private func waitFor(_ moment: Moment, _ running: RunningProcess) {
     switch moment {
     case .after(let microseconds):
       usleep(microseconds)
-    case .whileWriting:
+    case .afterWrites(let count):
+      waitForWrites(count, running)
+    case .duringTheWriteAfter(let count):
+      waitForWrites(count, running)
       _ = poll(seconds: 20, pause: 0) {
         running.hasEnded || run.leftovers(scratch).contains { $0.hasSuffix(".tmp") }
       }
-    case .afterReplacing:
+    }
+  }
+
+  private func waitForWrites(_ count: Int, _ running: RunningProcess) {
+    var before = run.logs(scratch).map(FileMark.init)
+    for _ in 0..<count {
       _ = poll(seconds: 20, pause: 0) {
         running.hasEnded || run.logs(scratch).map(FileMark.init) != before
       }
+      before = run.logs(scratch).map(FileMark.init)
     }
   }
 

@@ -29,11 +29,13 @@ import Testing
   }
 
   /// Runs the program on a pseudo-terminal, with util-linux's script; nil where there is none.
-  private func onTerminal(environment changes: [String: String] = [:]) throws -> Outcome? {
+  private func onTerminal(
+    environment changes: [String: String] = [:], columns: Int = 100, rows: Int = 30
+  ) throws -> Outcome? {
     guard try scratch.bash("command -v script").exitCode == 0 else { return nil }
     let command = ([Program.path] + run.arguments).map { "'\($0)'" }.joined(separator: " ")
     return try scratch.bash(
-      "exec script -qec \"$1\" /dev/null", ["stty cols 100 rows 30; exec \(command)"],
+      "exec script -qec \"$1\" /dev/null", ["stty cols \(columns) rows \(rows); exec \(command)"],
       environment: ["TERM": "xterm-256color"].merging(changes) { $1 })
   }
 
@@ -48,6 +50,23 @@ import Testing
     #expect(screen.lines.count { $0.contains(": new (") } == 2, "\(screen.lines)")
     #expect(screen.lines.count { $0.contains(": finished (") } == 2, "\(screen.lines)")
     #expect(!screen.lines.contains { $0.contains("━") || $0.contains("─") }, "\(screen.lines)")
+  }
+
+  /// Neither a line that wraps nor one that has scrolled away could be erased.
+  @Test(arguments: [(40, 30), (10, 30), (100, 2), (1, 1)])
+  func smallTerminalsStayTidy(_ columns: Int, _ rows: Int) throws {
+    guard let outcome = try onTerminal(columns: columns, rows: rows) else { return }
+    #expect(outcome.exitCode == 0, "\(outcome)")
+    let lines = outcome.output.replacing("\r\n", with: "\n").split(separator: "\n")
+    let bars = lines.filter {
+      $0.contains("━") || $0.contains("─") || ($0.contains("epoch") && $0.contains("images/s"))
+    }
+    for bar in bars {
+      let text = bar.replacing(/\u{1B}\[[0-9]*[A-Za-z]/, with: "")
+      #expect(text.count < columns, "\(text)")
+    }
+    let upwards = outcome.output.matches(of: /\u{1B}\[([0-9]+)A/).compactMap { Int($0.output.1) }
+    #expect(upwards.allSatisfy { $0 < rows }, "\(upwards)")
   }
 
   @Test func colourCanBeSwitchedOff() throws {
