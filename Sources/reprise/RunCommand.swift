@@ -71,9 +71,10 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let spec = try availableSpec()
+    // Until here a sudden end breaks nothing: a download goes on where it was.
     Interruption.watch()
     let screen = ProgressScreen()
-    let spec = try availableSpec()
     let folder = "\(out)/\(spec.name)"
     try makeFolder(folder)
     let trials = try assignments(spec, folder: folder)

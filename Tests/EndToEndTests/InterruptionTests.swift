@@ -131,6 +131,55 @@ import Testing
     #expect(try run.records(scratch).map(\.status) == [.finished, .finished])
   }
 
+  /// oneDNN's matrix products let the stack pointer point into the heap, where the system would
+  /// write a handler's frame: a trial may handle none of the signals that are sent to it.
+  @Test func aTrialHasNoSignalHandlers() throws {
+    let running = try scratch.start(long.arguments)
+    #expect(poll(seconds: 60) { running.messages.contains("seed 1: epoch 1/") })
+    let trials = running.trialProcesses()
+    #expect(trials.count == 2)
+    for trial in trials {
+      let status = try text(of: "/proc/\(trial)/status")
+      let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") })
+      let caught = try #require(UInt64(line.dropFirst(8), radix: 16))
+      for signal in [
+        SIGHUP, SIGINT, SIGTERM, SIGALRM, SIGCHLD, SIGUSR1, SIGUSR2, SIGPIPE, SIGWINCH,
+      ] {
+        #expect(caught & 1 << (signal - 1) == 0, "signal \(signal) is handled")
+      }
+    }
+  }
+
+  /// A mirror that takes connections and says nothing.
+  @Test func aDownloadIsInterruptedAtOnce() throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(listener) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, length) == 0 && listen(listener, 16) == 0
+          && getsockname(listener, $0, &length) == 0
+      }
+    }
+    try #require(isListening)
+    let proxy = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+    let spec = Program.checkout + "/experiments/lenet5-blog.json"
+    let running = try scratch.start(
+      ["run", spec], environment: ["http_proxy": proxy, "https_proxy": proxy])
+    #expect(poll(seconds: 60) { !running.descendants().isEmpty }, "curl was not started")
+    let asked = ContinuousClock.now
+    running.signal(SIGTERM)
+    let outcome = try running.wait()
+    // The transfer itself gives up after some seconds more than this.
+    #expect(asked.duration(to: .now) < .seconds(3))
+    #expect(outcome.exitCode != 0, "\(outcome)")
+    #expect(poll(seconds: 20) { running.descendants().isEmpty }, "curl lives on")
+    #expect(!exists(scratch.path("results")))
+  }
+
   @Test func aStoppedAndContinuedRunIsNotDisturbed() throws {
     let reference = try short.reference(scratch)
     let running = try scratch.start(short.arguments)

@@ -81,8 +81,8 @@ import Testing
   ) -> Moment {
     switch number % 5 {
     case 0: .after(UInt32.random(in: 0..<20_000, using: &random))
-    case 1: .duringTheWriteAfter(Int.random(in: 0...3, using: &random))
-    case 2: .afterWrites(Int.random(in: 1...4, using: &random))
+    case 1: .duringTheWriteAfter(Int.random(in: 0...4, using: &random))
+    case 2: .afterWrites(Int.random(in: 2...6, using: &random))
     default: .after(UInt32.random(in: 20_000..<UInt32(max(40_000, length)), using: &random))
     }
   }
