@@ -74,6 +74,8 @@ let package = Package(
     .testTarget(name: "SweepsTests", dependencies: ["Tensors", "Specs", "RunLog", "Sweeps"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"]),
+    // Runs the built program as a user does; reads the logs it leaves.
+    .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Tensors"]),
   ],
   swiftLanguageModes: [.v6]
 )

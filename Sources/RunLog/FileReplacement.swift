@@ -56,7 +56,22 @@ enum TemporaryName {
     }
     // A host's name may hold hyphens.
     let host = parts.dropLast(2).joined(separator: "-")
-    return host == hostName && kill(process, 0) < 0 && errno == ESRCH
+    return host == hostName && isDead(process)
+  }
+
+  /// What is left of a killed process keeps its number until its parent asks how it ended; in a
+  /// container without an init process that may be never.
+  private static func isDead(_ process: pid_t) -> Bool {
+    if kill(process, 0) < 0 { return errno == ESRCH }
+    let file = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let count = retryingInterrupts { read(file, &bytes, bytes.count) }
+    // `<process> (<program>) <state> …`; the program's name may hold anything.
+    let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    guard let end = text.lastIndex(of: ")") else { return false }
+    return text[end...].dropFirst(2).first == "Z"
   }
 
   private static func isOlderThanADay(_ path: String) -> Bool {

@@ -56,14 +56,31 @@ public final class Lease {
         guard error.code == EEXIST else { return .refused(error) }
       }
       guard let found = OpenFile.text(of: path) else { continue }
-      guard let holder = Owner(found) else {
+      if let holder = Owner(found) {
+        guard holder.isDead else { return .held(by: holder) }
+      } else if isFresh(path) {
         // Another process has made the file and not yet written its name.
         return .held(by: Owner(process: 0, started: 0, host: "an unknown host"))
       }
-      guard holder.isDead else { return .held(by: holder) }
       clear(path, of: found)
     }
     return .held(by: OpenFile.text(of: path).flatMap { Owner($0) } ?? owner)
+  }
+
+  /// Removes the lease of a log that is finished, where its owner died before it could.
+  public static func clearDead(for log: String) {
+    let path = log + ".lease"
+    guard let found = OpenFile.text(of: path), let holder = Owner(found), holder.isDead else {
+      return
+    }
+    clear(path, of: found)
+  }
+
+  /// Whether a lease without a name may still get one. If its owner was killed between making and
+  /// naming it, or the power failed, it never does.
+  private static func isFresh(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mtim.tv_sec > time(nil) - 10
   }
 
   /// Removes a dead owner's lease, unless somebody else was faster and the lease is new.

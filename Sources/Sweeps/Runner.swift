@@ -1,4 +1,5 @@
 import Glibc
+import RunLog
 import Subprocess
 import Synchronization
 
@@ -27,40 +28,41 @@ public struct Runner: Sendable {
 
   /// Runs the trials in their order and returns how each ended, when all have.
   ///
-  /// A trial that another process is at is waited for, and run here if that process fails. After
-  /// an interruption no further trial begins, and those under way are asked to end.
+  /// A trial that another process is at is asked for again after the others, and run here if that
+  /// process fails. After an interruption no further trial begins, and those under way are asked
+  /// to end.
   public func run(_ assignments: [TrialAssignment]) async -> [TrialEnding] {
     await withTaskGroup(of: (Int, TrialEnding).self) { group in
       var endings = [TrialEnding](
         repeating: .interrupted(epochs: 0), count: assignments.count)
       var waiting = Array(assignments.indices)
+      var foundBusy: Set<Int> = []
       func startNext() {
         guard !waiting.isEmpty, Interruption.requests == 0 else { return }
         let trial = waiting.removeFirst()
-        group.addTask { (trial, await self.run(assignments[trial], trial: trial)) }
+        let isAskedAgain = foundBusy.contains(trial)
+        group.addTask {
+          if isAskedAgain { try? await Task.sleep(for: .seconds(1)) }
+          return (trial, await self.runProcess(assignments[trial], trial: trial))
+        }
       }
       for _ in 0..<jobs { startNext() }
       for await (trial, ending) in group {
-        endings[trial] = ending
-        listen(.ended(trial: trial, ending))
+        if case .busy(let owner) = ending, Interruption.requests == 0 {
+          if foundBusy.insert(trial).inserted { listen(.waiting(trial: trial, owner: owner)) }
+          waiting.append(trial)
+        } else {
+          endings[trial] = ending
+          listen(.ended(trial: trial, ending))
+        }
         startNext()
       }
       return endings
     }
   }
 
-  private func run(_ assignment: TrialAssignment, trial: Int) async -> TrialEnding {
-    var hasToldOwner = false
-    while true {
-      let ending = await runProcess(assignment, trial: trial)
-      guard case .busy(let owner) = ending, Interruption.requests == 0 else { return ending }
-      if !hasToldOwner { listen(.waiting(trial: trial, owner: owner)) }
-      hasToldOwner = true
-      try? await Task.sleep(for: .seconds(1))
-    }
-  }
-
   private func runProcess(_ assignment: TrialAssignment, trial: Int) async -> TrialEnding {
+    guard Interruption.requests == 0 else { return Self.interrupted(assignment) }
     let last = Mutex<TrialEnding?>(nil)
     do {
       let result = try await Subprocess.run(
@@ -70,27 +72,42 @@ public struct Runner: Sendable {
       ) { execution in
         let watcher = Task { await Self.passOnInterruptions(to: execution.processIdentifier) }
         defer { watcher.cancel() }
-        // The trial's input stays open while it runs: when it closes, its runner is dead.
-        _ = try await execution.standardInputWriter.write(try assignment.line())
+        // The trial's input stays open while it runs: when it closes, its runner is dead. Where
+        // nobody reads any more, the process is dead, and how it ended says more than this error.
+        let line = try assignment.line()
+        _ = try? await execution.standardInputWriter.write(line)
         for try await line in execution.standardOutput.strings() {
           guard let message = TrialMessage(line: line) else { continue }
           if case .ended(let ending) = message { last.withLock { $0 = ending } }
           listen(.message(trial: trial, message))
         }
-        try await execution.standardInputWriter.finish()
       }
-      return last.withLock { $0 } ?? Self.ending(of: result.terminationStatus)
+      return last.withLock { $0 } ?? Self.ending(of: assignment, by: result.terminationStatus)
     } catch {
       return last.withLock { $0 } ?? .failed(reason: "its process could not be run: \(error)")
     }
   }
 
   /// What a process that said nothing at its end ended of.
-  private static func ending(of status: TerminationStatus) -> TrialEnding {
+  private static func ending(
+    of assignment: TrialAssignment, by status: TerminationStatus
+  ) -> TrialEnding {
     switch status {
-    case .exited(let code): .failed(reason: "its process ended with exit code \(code)")
-    case .signaled(let signal): .failed(reason: "its process was killed by signal \(signal)")
+    case .exited(let code):
+      .failed(reason: "its process ended with exit code \(code)")
+    case .signaled(let signal) where Interruption.requests > 0 && askingSignals.contains(signal):
+      // Asked to stop before it could listen, or asked twice.
+      interrupted(assignment)
+    case .signaled(let signal):
+      .failed(reason: "its process was killed by signal \(signal)")
     }
+  }
+
+  private static let askingSignals = [SIGINT, SIGTERM, SIGHUP, SIGKILL]
+
+  /// The ending of a trial that was stopped from outside, with what stands on disk.
+  private static func interrupted(_ assignment: TrialAssignment) -> TrialEnding {
+    .interrupted(epochs: (try? TrialFile.readSummary(assignment.path))?.checkpointEpochs ?? 0)
   }
 
   /// Sends SIGTERM when we are asked to stop, SIGKILL when we are asked again.

@@ -13,15 +13,19 @@ public enum TrialStanding: Equatable, Sendable {
 
   /// Reads a trial's file.
   ///
-  /// - Throws: `RunLogError` when there is a file that is no whole log of a known format: it is
-  ///   never overwritten unasked.
-  public init(path: String) throws {
+  /// - Throws: `RunLogError` when there is a file that is no whole log of a known format, and
+  ///   `OtherTrialError` when it is another trial's: neither is ever overwritten unasked.
+  public init(path: String, of identity: TrialIdentity) throws {
     let summary: TrialSummary
     do {
       summary = try TrialFile.readSummary(path)
     } catch RunLogError.noSuchFile {
       self = .new
       return
+    }
+    guard summary.trialHash == identity.hash, summary.seed == identity.seed else {
+      throw OtherTrialError(
+        path: path, expected: identity, foundHash: summary.trialHash, foundSeed: summary.seed)
     }
     switch (summary.status, summary.checkpointEpochs) {
     case (.finished, _): self = .finished
@@ -44,5 +48,24 @@ public enum TrialStanding: Equatable, Sendable {
     case .failed(.failed(let reason)): "failed (\(reason)), tried again"
     case .failed: "interrupted before its first epoch, started again"
     }
+  }
+}
+
+/// A log that stands under another trial's name: a copy, or a file that was renamed.
+public struct OtherTrialError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file.
+  public let path: String
+  /// Whose file it should be, by its name.
+  public let expected: TrialIdentity
+  /// The hash it holds.
+  public let foundHash: String
+  /// The seed it holds.
+  public let foundSeed: Int
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    "\(path): expected the log of trial \(expected.hash.prefix(12)), seed \(expected.seed), found "
+      + "that of \(foundHash.prefix(12)), seed \(foundSeed). Move the file away, or start over with "
+      + "--fresh"
   }
 }

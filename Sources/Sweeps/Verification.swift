@@ -29,28 +29,48 @@ public enum Verification {
       "\(logged.epochs.map(\.name))", "\(repeated.epochs.map(\.name))")
     for (ours, theirs) in zip(logged.epochs, repeated.epochs)
     where !LoggedSeries.timings.contains(ours.name) {
-      check(
-        "/epochs/\(ours.name)", ours == theirs, "\(ours.values.suffix(3))",
-        "\(theirs.values.suffix(3))")
+      let texts = firstDifference(ours.values, theirs.values) { $0.bitPattern == $1.bitPattern }
+      check("/epochs/\(ours.name)", ours == theirs, texts.logged, texts.repeated)
     }
+    check(
+      "/steps", logged.steps.map(\.name) == repeated.steps.map(\.name),
+      "\(logged.steps.map(\.name))", "\(repeated.steps.map(\.name))")
     for (ours, theirs) in zip(logged.steps, repeated.steps) {
-      check(
-        "/steps/\(ours.name)", ours == theirs, "\(ours.values.suffix(3))",
-        "\(theirs.values.suffix(3))")
+      let texts = firstDifference(ours.values, theirs.values) { $0.bitPattern == $1.bitPattern }
+      check("/steps/\(ours.name)", ours == theirs, texts.logged, texts.repeated)
     }
     check(
       "/weights", logged.weights.count == repeated.weights.count, "\(logged.weights.count) tensors",
       "\(repeated.weights.count)")
     for (ours, theirs) in zip(logged.weights, repeated.weights) {
+      let texts = firstDifference(ours.tensor.scalars, theirs.tensor.scalars) {
+        $0.bitPattern == $1.bitPattern
+      }
       check(
-        "/weights/\(ours.layer)/\(ours.parameter)", ours == theirs,
-        "\(ours.tensor.scalars.prefix(2))…", "\(theirs.tensor.scalars.prefix(2))…")
+        "/weights/\(ours.layer)/\(ours.parameter)", ours == theirs, texts.logged, texts.repeated)
     }
+    let answers = firstDifference(
+      logged.testPredictions ?? [], repeated.testPredictions ?? [], areSame: ==)
     check(
-      "/testPredictions", logged.testPredictions == repeated.testPredictions, "other answers",
-      "other answers")
+      "/testPredictions", logged.testPredictions == repeated.testPredictions, answers.logged,
+      answers.repeated)
     check("/status", logged.status == repeated.status, "\(logged.status)", "\(repeated.status)")
     return differences
+  }
+
+  /// The first place, row-major and counted from 0, where two lists differ, with what stands there:
+  /// `[57] = 0.0121 (first of 3)`; or their lengths, where these differ.
+  private static func firstDifference<Value>(
+    _ logged: some RandomAccessCollection<Value>, _ repeated: some RandomAccessCollection<Value>,
+    areSame: (Value, Value) -> Bool
+  ) -> (logged: String, repeated: String) {
+    guard logged.count == repeated.count else {
+      return ("\(logged.count) values", "\(repeated.count)")
+    }
+    let different = zip(logged, repeated).enumerated().filter { !areSame($1.0, $1.1) }
+    guard let first = different.first else { return ("the same values", "another layout") }
+    let count = different.count == 1 ? "" : " (first of \(different.count))"
+    return ("[\(first.offset)] = \(first.element.0)", "\(first.element.1)\(count)")
   }
 
   /// What may explain a difference: the facts of provenance that bits depend on and that changed.

@@ -12,14 +12,11 @@ final class ProgressScreen: Sendable {
   private let hasColor = getenv("NO_COLOR") == nil
 
   private struct State {
-    var name = ""
-    var notice: String?
+    var spec: ExperimentSpec?
     var trials: [Trial] = []
     var linesShown = 0
 
-    func label(_ number: Int) -> String {
-      "\(name) seed \(trials[number].seed)" + (notice.map { " [\($0)]" } ?? "")
-    }
+    func label(_ number: Int) -> String { spec?.label(seed: trials[number].seed) ?? "" }
   }
 
   /// What is known of one trial.
@@ -40,8 +37,7 @@ final class ProgressScreen: Sendable {
   /// Names the run and its trials.
   func begin(_ spec: ExperimentSpec, seeds: [Int], paths: [String]) {
     state.withLock { state in
-      state.name = spec.name
-      state.notice = spec.data.standsInFor.map { "digits, not \($0.rawValue)" }
+      state.spec = spec
       state.trials = zip(seeds, paths).map { Trial(seed: $0, path: $1) }
     }
   }
@@ -67,7 +63,8 @@ final class ProgressScreen: Sendable {
     case .message(let number, let message):
       return take(message, state.label(number), &state.trials[number])
     case .waiting(let number, let owner):
-      return "\(state.label(number)): waiting for \(owner), which is at it"
+      return "\(state.label(number)): waiting for \(owner), which is at it "
+        + "(if it is not, remove \(state.trials[number].path).lease)"
     case .ended(let number, let ending):
       state.trials[number].isRunning = false
       return "\(state.label(number)): \(Self.text(ending)) (\(state.trials[number].path))"
@@ -113,7 +110,7 @@ final class ProgressScreen: Sendable {
   private static func text(_ epoch: TrialEpoch, _ trial: Trial) -> String {
     "epoch \(epoch.epoch + 1)/\(trial.epochs)  loss \(decimal(epoch.trainLoss, 4))  "
       + "train \(percent(epoch.trainError))  test \(percent(epoch.testError))  "
-      + "\(decimal(epoch.seconds, 1)) s  \(timeLeft(trial).map { "\($0) left" } ?? "")"
+      + "\(decimal(epoch.seconds, 1)) s" + (timeLeft(trial).map { "  \($0) left" } ?? "")
   }
 
   // MARK: - Bars
@@ -125,10 +122,11 @@ final class ProgressScreen: Sendable {
   }
 
   private func draw(_ state: inout State) {
-    let width = Self.terminalWidth()
-    for number in state.trials.indices where state.trials[number].isRunning {
-      let trial = state.trials[number]
-      printError(bar(trial, label: state.label(number), width: width))
+    let size = Self.terminalSize()
+    // What has left the screen at its top could not be erased.
+    let running = state.trials.indices.filter { state.trials[$0].isRunning }.prefix(size.rows - 1)
+    for number in running {
+      printError(bar(state.trials[number], label: state.label(number), width: size.columns))
       state.linesShown += 1
     }
   }
@@ -146,7 +144,8 @@ final class ProgressScreen: Sendable {
       text += "  loss \(Self.decimal(last.trainLoss, 3))  train \(Self.percent(last.trainError))"
       text += "  test \(Self.percent(last.testError))"
     }
-    let room = max(0, width - label.count - cells - 4)
+    let room = width - label.count - cells - 4
+    guard room >= 0 else { return String("\(label)\(text)".prefix(width - 1)) }
     let (on, off) = hasColor ? ("\u{1B}[32m", "\u{1B}[0m") : ("", "")
     return "\(label)  \(on)\(String(repeating: "━", count: full))\(off)"
       + String(repeating: "─", count: cells - full) + String(text.prefix(room))
@@ -171,10 +170,11 @@ final class ProgressScreen: Sendable {
       : "\(total / 60):\(twoDigits(total % 60))"
   }
 
-  private static func terminalWidth() -> Int {
+  private static func terminalSize() -> (columns: Int, rows: Int) {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   private static func seconds(_ duration: Duration) -> Double {
@@ -188,5 +188,18 @@ final class ProgressScreen: Sendable {
     let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, "%.\(places)f", $0) }
     return String(
       decoding: buffer.prefix(max(0, Int(count))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+extension ExperimentSpec {
+  /// How lines for people name the experiment: where the embedded digits stand in for another set,
+  /// the name alone would mislead.
+  var label: String { name + notice }
+
+  /// How lines for people name one trial.
+  func label(seed: Int) -> String { "\(name) seed \(seed)\(notice)" }
+
+  private var notice: String {
+    data.standsInFor.map { " [digits, not \($0.rawValue)]" } ?? ""
   }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Datasets
 import Files
 import Glibc
-import Networks
 import RunLog
 import Specs
 import Sweeps
@@ -58,12 +57,25 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs: expected at least 1, found \(jobs)") }
+    if let seeds,
+      seeds.split(separator: ",", omittingEmptySubsequences: false).contains(where: {
+        Int($0).map { $0 < 0 } ?? true
+      })
+    {
+      throw ValidationError(
+        "--seeds: expected whole numbers from 0 on with commas between them, such as 0,1,2, "
+          + "found “\(seeds)”")
+    }
+    if out.isEmpty {
+      throw ValidationError("--out: expected a folder, found an empty name; . is this folder")
+    }
   }
 
   func run() async throws {
+    let spec = try availableSpec()
+    // Until here a sudden end breaks nothing: a download goes on where it was.
     Interruption.watch()
     let screen = ProgressScreen()
-    let spec = try availableSpec()
     let folder = "\(out)/\(spec.name)"
     try makeFolder(folder)
     let trials = try assignments(spec, folder: folder)
@@ -103,12 +115,16 @@ struct RunCommand: AsyncParsableCommand {
           "data.set=digits", "data.standsInFor=\(spec.data.set.rawValue)",
         ])
       try check(standIn)
+      printError(
+        "\(standIn.label): trained on the embedded digits instead; no published number is checked")
       return standIn
     }
   }
 
   /// What can be known before any trial starts: that data, network and loss fit together.
   private func check(_ spec: ExperimentSpec) throws {
+    // Before any data is looked for or fetched.
+    _ = try ModelInPlace(spec, file: self.spec)
     var data = spec.data
     let images = try DataLibrary(folders: self.data).load(
       data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
@@ -117,9 +133,7 @@ struct RunCommand: AsyncParsableCommand {
       data.train.first = nil
       data.test.first = nil
     }
-    let sets = try PreparedSet.pair(images, for: data)
-    let graph = try NetworkGraph(spec.model, inputShape: sets.train.shape)
-    _ = try Loss<Float>(spec.loss, graph: graph, classes: sets.train.classCount)
+    _ = try PreparedSet.pair(images, for: data)
   }
 
   /// The trials that are not finished, after saying of each where it stands.
@@ -128,9 +142,13 @@ struct RunCommand: AsyncParsableCommand {
     for seed in spec.seeds {
       let identity = try TrialIdentity(spec, seed: seed)
       let path = "\(folder)/\(identity.fileName)"
-      let standing = fresh ? .new : try TrialStanding(path: path)
-      printError("\(spec.name) seed \(seed): \(fresh ? "started over" : standing.reason) (\(path))")
-      guard standing != .finished else { continue }
+      let standing = fresh ? .new : try TrialStanding(path: path, of: identity)
+      let reason = fresh ? "started over" : standing.reason
+      printError("\(spec.label(seed: seed)): \(reason) (\(path))")
+      guard standing != .finished else {
+        Lease.clearDead(for: path)
+        continue
+      }
       assignments.append(
         TrialAssignment(
           specification: spec.resolvedJSON, seed: seed, hash: identity.hash, path: path,

@@ -10,14 +10,14 @@ struct TrialCommand: ParsableCommand {
     shouldDisplay: false)
 
   func run() throws {
-    Interruption.watch()
+    Interruption.holdBack()
     guard let line = readLine() else {
       throw ValidationError("trial is started by reprise run, which tells it what to do")
     }
     let output = Messenger()
     let trial = TrialRun(
       try TrialAssignment(line: line),
-      shouldStop: { Interruption.requests > 0 || output.isBroken || runnerIsGone() },
+      shouldStop: { Interruption.isPending || output.isBroken || runnerIsGone() },
       send: output.send)
     output.send(.ended(trial.run()))
   }

@@ -36,6 +36,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let spec = try ExperimentSpec(json: logged.specification, file: "\(trial): /spec")
     try warnOfOtherSemantics(spec, logged)
     let folder = try TemporaryFolder()
+    defer { folder.remove() }
     let path = folder.path + "/again.h5"
     let assignment = TrialAssignment(
       specification: logged.specification, seed: logged.seed, hash: logged.trialHash, path: path,
@@ -76,8 +77,8 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 }
 
-/// A folder of its own that goes when it is no longer held.
-private final class TemporaryFolder {
+/// A folder of its own, which goes with all files in it.
+private struct TemporaryFolder {
   let path: String
 
   init() throws {
@@ -89,8 +90,17 @@ private final class TemporaryFolder {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit {
-    unlink(path + "/again.h5")
+  /// Removes it; a second run that was killed may have left more than its log.
+  func remove() {
+    if let entries = opendir(path) {
+      while let entry = readdir(entries) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+        }
+        unlink("\(path)/\(name)")
+      }
+      closedir(entries)
+    }
     rmdir(path)
   }
 }

@@ -51,20 +51,21 @@ import Testing
   @Test func standingIsReadFromTheFileAlone() throws {
     let folder = try Folder()
     let path = folder.path + "/trial.h5"
-    #expect(try TrialStanding(path: path) == .new)
-    var record = TrialRecord(specification: "{}", seed: 0, trialHash: "abc")
+    let identity = try TrialIdentity(ExperimentSpec(json: Self.spec), seed: 0)
+    #expect(try TrialStanding(path: path, of: identity) == .new)
+    var record = TrialRecord(specification: "{}", seed: 0, trialHash: identity.hash)
     record.checkpoint = Checkpoint(finishedEpochs: 2, parameters: [], optimizerState: [])
     try TrialFile.write(record, to: path)
-    #expect(try TrialStanding(path: path) == .unfinished(epochs: 2, status: .running))
+    #expect(try TrialStanding(path: path, of: identity) == .unfinished(epochs: 2, status: .running))
     record.status = .diverged(epoch: 3, step: 40)
     record.checkpoint = nil
     try TrialFile.write(record, to: path)
-    #expect(try TrialStanding(path: path) == .failed(.diverged(epoch: 3, step: 40)))
+    #expect(try TrialStanding(path: path, of: identity) == .failed(.diverged(epoch: 3, step: 40)))
     record.status = .finished
     try TrialFile.write(record, to: path)
-    #expect(try TrialStanding(path: path) == .finished)
+    #expect(try TrialStanding(path: path, of: identity) == .finished)
     folder.write("not a log", to: path)
-    #expect(throws: RunLogError.self) { try TrialStanding(path: path) }
+    #expect(throws: RunLogError.self) { try TrialStanding(path: path, of: identity) }
   }
 
   @Test func verificationNamesWhatDiffers() {
