@@ -26,7 +26,7 @@ import Testing
 
   static let killsOfAKind = 10
   let scratch: Scratch
-  let run = SmallRun(seeds: [0, 1], epochs: 24, jobs: 2)
+  let run = SmallRun(seeds: [0, 1], epochs: 16, jobs: 2)
 
   init() throws { scratch = try Scratch() }
 
@@ -83,7 +83,7 @@ import Testing
     case 0: .after(UInt32.random(in: 0..<20_000, using: &random))
     case 1: .duringTheWriteAfter(Int.random(in: 0...4, using: &random))
     case 2: .afterWrites(Int.random(in: 2...6, using: &random))
-    default: .after(UInt32.random(in: 20_000..<UInt32(max(40_000, length)), using: &random))
+    default: .after(UInt32.random(in: 20_000..<UInt32(max(40_000, 0.7 * length)), using: &random))
     }
   }
 
