@@ -105,8 +105,10 @@ enum AxisFit {
     guard var lower = values.min(), var upper = values.max() else {
       return linear(from: 0, to: 1, maximumTicks: maximumTicks)
     }
-    // Errors and losses are read from zero unless that would press the curves flat.
-    if lower >= 0, lower <= 0.6 * upper { lower = 0 }
+    // Errors and losses are read from zero unless that would press the curves flat; curves that do
+    // not move shall look it, and not fill the panel with their last digits.
+    let isFlat = upper > lower && upper - lower < 0.01 * upper
+    if lower >= 0, lower <= 0.6 * upper || isFlat { lower = 0 }
     if !(upper > lower) {
       let room = max(upper.magnitude, 1) * 0.1
       (lower, upper) = (lower >= 0 ? max(0, lower - room) : lower - room, upper + room)

@@ -94,6 +94,12 @@ struct AxisTests {
     #expect(small.ticks == [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3] && small.tickDecimals == 2)
   }
 
+  @Test func curvesThatDoNotMoveLookIt() {
+    let scale = AxisFit.y(of: [panel([56.513, 56.506, 56.505])], maximumTicks: 6)
+    #expect(scale.lower == 0)
+    #expect(scale.upper >= 56.513 && scale.upper < 80)
+  }
+
   @Test func valuesFarFromZeroDoNotStartThere() {
     let scale = AxisFit.y(of: [panel([5.2, 5.1, 5.0])], maximumTicks: 6)
     #expect(scale.lower > 4.9 && scale.upper < 5.3)
