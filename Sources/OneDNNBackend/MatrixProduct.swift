@@ -16,6 +16,9 @@ struct Matrix {
 }
 
 /// C [rows, columns] ← A [rows, inner] · B [inner, columns] + beta · C, by oneDNN's sgemm.
+///
+/// While it runs, the stack pointer may point into the heap (oneDNN 2.6, AVX2 and later): a process
+/// that computes must not have signal handlers, whose frames would overwrite what lies there.
 @inline(__always)
 func product(
   _ a: Matrix, _ b: Matrix, into c: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
