@@ -129,9 +129,7 @@ public struct Renderer: Sendable {
         }
         defer { group.cancelAll() }
         guard let ended = try await group.next() ?? nil else {
-          let parts = self.timeout.components
-          throw FigureError.timedOut(
-            seconds: Double(parts.seconds) + Double(parts.attoseconds) / 1e18, script: script)
+          throw FigureError.timedOut(seconds: self.timeout / .seconds(1), script: script)
         }
         return ended
       }

@@ -48,13 +48,13 @@ public enum Provenance {
     return nil
   }
 
-  /// Changes since the commit, untracked files included, cut at 64 KiB: enough to see that and
+  /// Changes since the commit, untracked files by name, cut at 64 KiB: enough to see that and
   /// roughly how the program differed from its commit.
   private static func uncommittedChanges(in folder: String) async -> String {
     let limit = 64 * 1024
     let status = await git(["status", "--porcelain"], in: folder) ?? ""
     guard !status.isEmpty else { return "" }
-    let diff = await git(["diff", "HEAD"], in: folder) ?? ""
+    let diff = await git(["diff", "HEAD"], in: folder) ?? "the diff could not be read"
     let untracked = status.split(separator: "\n").filter { $0.hasPrefix("?? ") }
       .map { "untracked: \($0.dropFirst(3))" }.joined(separator: "\n")
     let text = untracked.isEmpty ? diff : untracked + "\n" + diff

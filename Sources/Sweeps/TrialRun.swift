@@ -70,7 +70,7 @@ public struct TrialRun {
     -> TrialEnding
   {
     try recorder.writeUnfinished(.running)
-    send(.started(finishedEpochs: trainer.state.finishedEpochs, epochs: spec.epochs))
+    send(.started(finishedEpochs: trainer.finishedEpochs, epochs: spec.epochs))
     let ending = try trainer.run(shouldStop: shouldStop) { event in
       switch event {
       case .progress(let epoch, let items, let total):
@@ -89,7 +89,7 @@ public struct TrialRun {
     case .stopped:
       recorder.forgetUnfinishedSteps()
       try recorder.writeUnfinished(.interrupted)
-      return .interrupted(epochs: trainer.state.finishedEpochs)
+      return .interrupted(epochs: trainer.finishedEpochs)
     case .diverged(let epoch, let step):
       try recorder.writeDiverged(epoch: epoch, step: step)
       return .diverged(epoch: epoch, step: step)

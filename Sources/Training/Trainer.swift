@@ -18,7 +18,8 @@ public final class Trainer {
   private let batches: Batches
   private let trainEvaluator: Evaluator
   private let testEvaluator: Evaluator
-  private var finishedEpochs = 0
+  /// How many epochs are done, those of a restored state included.
+  public private(set) var finishedEpochs = 0
 
   /// Plans a whole training; nothing is allocated after this.
   ///
@@ -109,8 +110,8 @@ public final class Trainer {
         .epochFinished(
           EpochMetrics(
             epoch: epoch, learningRate: optimizer.learningRate(epoch: epoch), running: running,
-            train: onTrain, test: onTest, trainingSeconds: seconds(from: start, to: trained),
-            evaluationSeconds: seconds(from: trained, to: clock.now))))
+            train: onTrain, test: onTest, trainingSeconds: (trained - start) / .seconds(1),
+            evaluationSeconds: (clock.now - trained) / .seconds(1))))
     }
     return .finished
   }
@@ -169,10 +170,4 @@ public final class Trainer {
     var stream = RandomStream(seed: UInt64(seed), name: "shuffling", index: UInt64(epoch))
     return stream.permutation(of: train.count)
   }
-}
-
-private func seconds(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Double
-{
-  let (seconds, attoseconds) = (end - start).components
-  return Double(seconds) + Double(attoseconds) * 1e-18
 }

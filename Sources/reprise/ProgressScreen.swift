@@ -1,4 +1,5 @@
 import Glibc
+import Reports
 import Specs
 import Sweeps
 import Synchronization
@@ -153,7 +154,7 @@ final class ProgressScreen: Sendable {
 
   private static func rate(_ trial: Trial) -> String? {
     guard let start = trial.epochStarted, trial.items > 0, trial.share > 0 else { return nil }
-    let seconds = seconds(start.duration(to: .now))
+    let seconds = start.duration(to: .now) / .seconds(1)
     guard seconds > 0.2 else { return nil }
     return "\(Int(Double(trial.items) / seconds))"
   }
@@ -163,7 +164,7 @@ final class ProgressScreen: Sendable {
     let done = Double(trial.finishedEpochs - trial.firstEpoch) + trial.share
     let left = Double(trial.epochs - trial.finishedEpochs) - trial.share
     guard done > 0.05 else { return nil }
-    let total = Int(seconds(start.duration(to: .now)) / done * left + 0.5)
+    let total = Int(start.duration(to: .now) / .seconds(1) / done * left + 0.5)
     let twoDigits = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
     return total >= 3600
       ? "\(total / 3600):\(twoDigits(total / 60 % 60)):\(twoDigits(total % 60))"
@@ -177,17 +178,10 @@ final class ProgressScreen: Sendable {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
-  private static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
-
   private static func percent(_ share: Double) -> String { "\(decimal(share * 100, 2)) %" }
 
   private static func decimal(_ value: Double, _ places: Int) -> String {
-    var buffer = [CChar](repeating: 0, count: 64)
-    let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, "%.\(places)f", $0) }
-    return String(
-      decoding: buffer.prefix(max(0, Int(count))).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    NumberText.fixed(value, decimals: places)
   }
 }
 

@@ -92,15 +92,7 @@ private struct TemporaryFolder {
 
   /// Removes it; a second run that was killed may have left more than its log.
   func remove() {
-    if let entries = opendir(path) {
-      while let entry = readdir(entries) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-        }
-        unlink("\(path)/\(name)")
-      }
-      closedir(entries)
-    }
+    for name in (try? Folder.names(in: path)) ?? [] { unlink(Folder.join(path, name)) }
     rmdir(path)
   }
 }

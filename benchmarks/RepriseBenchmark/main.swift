@@ -43,8 +43,7 @@ var wrong = 0
 func measure(_ name: String, per count: Int, _ body: () throws -> Void) rethrows {
   let times = try (0..<rounds).map { _ in
     let duration = try ContinuousClock().measure(body)
-    let (seconds, attoseconds) = duration.components
-    return (Double(seconds) * 1e6 + Double(attoseconds) * 1e-12) / Double(count)
+    return duration / .microseconds(1) / Double(count)
   }.sorted()
   let median = times[rounds / 2]
   print(
