@@ -19,8 +19,8 @@ public protocol ComputeBackend<Scalar> {
   func operation(_ descriptor: OperationDescriptor, on binding: Binding<Scalar>, layer: String)
     throws -> any Operation<Scalar>
 
-  /// Plans w ← w − learningRate · g.
-  func gradientDescent(on parameter: Buffer<Scalar>, gradient: Buffer<Scalar>)
+  /// Plans the updates of one parameter.
+  func update(_ rule: UpdateRule, on parameter: Buffer<Scalar>, gradient: Buffer<Scalar>)
     -> any UpdateOperation<Scalar>
 
   /// target[i] ← target[i] · factor[i].
