@@ -96,7 +96,8 @@ extension ExperimentSpec: ObjectSpec {
     if selection != nil, data.dev == nil {
       return Violation(
         steps: [.key("selection")], expected: "a data.dev to select on",
-        suggestion: "say which part of the training file is the dev set: \"dev\": {\"from\": 50000}")
+        suggestion:
+          "say which part of the training file is the dev set: \"dev\": {\"from\": 50000}")
     }
     if selection == nil, log.weights == .best {
       return Violation(

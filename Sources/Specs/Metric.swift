@@ -72,7 +72,8 @@ extension Metric: NameSpec {
     case .devError: "the error rate on the dev set, after an update"
     case .bestDevError: "the smallest error rate on the dev set"
     case .bestTestLoss: "the test set's mean loss with the parameters that did best on the dev set"
-    case .bestTestError: "the test set's error rate with the parameters that did best on the dev set"
+    case .bestTestError:
+      "the test set's error rate with the parameters that did best on the dev set"
     }
   }
 }

@@ -43,7 +43,7 @@ extension UnitBiasSpec: LayerContent {
   static let specName = "unitBias layer"
   static let meaning =
     "A bias of its own for every unit, also within a map: y = x + b. Put it behind a convolution "
-    + "without bias."
+    + "without bias. It starts at 0 unless the initialization of biases is a constant."
 
   static var fields: [Field<Self>] {
     [.layerName, .layerInitialization(\.initialization)]

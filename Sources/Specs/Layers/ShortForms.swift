@@ -49,6 +49,7 @@ extension ResidualStageSpec: LayerContent {
 }
 
 extension ResidualStageSpec: ShortForm {
+  /// The layers in full, behind an input of so many channels.
   public func layers(inputChannels: Int) -> [LayerSpec] {
     (1...blocks).flatMap { number in
       [
@@ -119,6 +120,7 @@ extension VGGBlockSpec: LayerContent {
 }
 
 extension VGGBlockSpec: ShortForm {
+  /// The layers in full, behind an input of so many channels.
   public func layers(inputChannels: Int) -> [LayerSpec] {
     var pool = MaxPoolSpec()
     pool.name = "pool"
@@ -168,6 +170,7 @@ extension NiNBlockSpec: LayerContent {
 }
 
 extension NiNBlockSpec: ShortForm {
+  /// The layers in full, behind an input of so many channels.
   public func layers(inputChannels: Int) -> [LayerSpec] {
     var first = ConvSpec("conv1", outputChannels, kernelSize: 1)
     first.kernelSize = kernelSize
@@ -223,6 +226,7 @@ extension InceptionSpec: LayerContent {
 }
 
 extension InceptionSpec: ShortForm {
+  /// The layers in full, behind an input of so many channels.
   public func layers(inputChannels: Int) -> [LayerSpec] {
     var pool = MaxPoolSpec()
     pool.name = "pool"
