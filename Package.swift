@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "Files"),
     .target(name: "Tensors"),
     .target(name: "Specs", dependencies: ["Files"]),
+    .target(name: "Safetensors", dependencies: ["Files", "Tensors", "Specs"]),
     .target(name: "ComputeBackend"),
     .target(name: "ReferenceBackend", dependencies: ["ComputeBackend"]),
     .target(name: "OneDNNBackend", dependencies: ["ComputeBackend", "COneDNN"]),
@@ -57,6 +58,9 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["random_stream.py"]),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
+    .testTarget(
+      name: "SafetensorsTests", dependencies: ["Files", "Tensors", "Safetensors"],
+      exclude: ["fixtures.py", "fixtures"]),
     .testTarget(
       name: "BackendTests",
       dependencies: ["Tensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend"],

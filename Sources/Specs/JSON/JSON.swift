@@ -11,6 +11,12 @@ package struct JSON: Sendable {
     self.origin = origin
   }
 
+  /// Reads a whole document strictly (RFC 8259; a key given twice is an error), for files that are
+  /// not specs. Errors name lines and columns but no file.
+  package init(reading text: String) throws(SpecError) {
+    self = try JSONReader.read(text, from: .file(nil))
+  }
+
   /// What kind of value it is. Objects keep their keys in the order written.
   package enum Content: Sendable {
     case null
@@ -55,7 +61,7 @@ package struct JSON: Sendable {
   }
 
   /// The value as an error message quotes it: as written where it is short, else by its size.
-  var quotation: String {
+  package var quotation: String {
     let text = compactText
     if text.count <= 60 { return text }
     switch value {
