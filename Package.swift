@@ -36,15 +36,16 @@ let package = Package(
     .target(
       name: "Sweeps",
       dependencies: [
-        "Files", "Specs", "OneDNNBackend", "Datasets", "Training", "RunLog", subprocess,
+        "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
+        "Safetensors", "RunLog", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
     .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
     .executableTarget(
       name: "reprise",
       dependencies: [
-        "Files", "Tensors", "Specs", "Networks", "Datasets", "RunLog", "Sweeps", "Figures",
-        "Reports",
+        "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
+        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
