@@ -42,7 +42,7 @@ public struct DatasetSheet: Sendable {
     // Room for a label of two figures at the right of each image.
     let cellWidth = images.width * zoom + 20
     let cellHeight = images.height * zoom + gap
-    var sheet = GreyImage(
+    var sheet = GreyPicture(
       width: columns * cellWidth + gap, height: rows * cellHeight + gap, grey: 236)
     for index in 0..<min(rows * columns, images.count) {
       let left = index % columns * cellWidth + gap
@@ -55,7 +55,7 @@ public struct DatasetSheet: Sendable {
     return try sheet.png()
   }
 
-  private func draw(_ index: Int, into sheet: inout GreyImage, left: Int, top: Int, zoom: Int) {
+  private func draw(_ index: Int, into sheet: inout GreyPicture, left: Int, top: Int, zoom: Int) {
     let image = images.image(index)
     for y in 0..<images.height * zoom {
       for x in 0..<images.width * zoom {
@@ -65,7 +65,7 @@ public struct DatasetSheet: Sendable {
     }
   }
 
-  private func draw(label: Int, into sheet: inout GreyImage, left: Int, top: Int) {
+  private func draw(label: Int, into sheet: inout GreyPicture, left: Int, top: Int) {
     for (place, figure) in String(label).compactMap(\.wholeNumberValue).prefix(2).enumerated() {
       for (row, line) in Self.figures[figure].enumerated() {
         for (column, dot) in line.enumerated() where dot == "#" {
