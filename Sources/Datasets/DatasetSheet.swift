@@ -6,17 +6,20 @@ public struct DatasetSheet: Sendable {
   private let images: ImageSet
   private let rows: Int
   private let columns: Int
+  private let answers: [Int]?
 
   /// A sheet of the first rows × columns images, fewer if there are fewer.
   ///
+  /// - Parameter answers: what a network says of each image; drawn under its label in pictures.
   /// - Throws: `DataError.unusableSheet` unless there are 1 to 1,000 rows and columns.
-  public init(_ images: ImageSet, rows: Int, columns: Int) throws {
+  public init(_ images: ImageSet, rows: Int, columns: Int, answers: [Int]? = nil) throws {
     guard (1...1000).contains(rows), (1...1000).contains(columns) else {
       throw DataError.unusableSheet(rows: rows, columns: columns)
     }
     self.images = images
     self.rows = min(rows, (images.count + columns - 1) / columns)
     self.columns = min(columns, images.count)
+    self.answers = answers
   }
 
   // MARK: As a picture
@@ -35,7 +38,8 @@ public struct DatasetSheet: Sendable {
     }
   }
 
-  /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it.
+  /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it, an
+  /// answer below that: black where it is wrong.
   public func png() throws -> [UInt8] {
     let zoom = 2
     let gap = 4
@@ -51,6 +55,12 @@ public struct DatasetSheet: Sendable {
       draw(
         label: images.label(index), into: &sheet, left: left + images.width * zoom + 2,
         top: top)
+      if let answers, index < answers.count {
+        let isRight = answers[index] == images.label(index)
+        draw(
+          label: answers[index], into: &sheet, left: left + images.width * zoom + 2,
+          top: top + 16, grey: isRight ? 170 : 0)
+      }
     }
     return try sheet.png()
   }
@@ -65,13 +75,16 @@ public struct DatasetSheet: Sendable {
     }
   }
 
-  private func draw(label: Int, into sheet: inout GreyPicture, left: Int, top: Int) {
+  private func draw(
+    label: Int, into sheet: inout GreyPicture, left: Int, top: Int,
+    grey: UInt8 = 90
+  ) {
     for (place, figure) in String(label).compactMap(\.wholeNumberValue).prefix(2).enumerated() {
       for (row, line) in Self.figures[figure].enumerated() {
         for (column, dot) in line.enumerated() where dot == "#" {
           for (dy, dx) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             let x = left + place * 8 + 2 * column + dx
-            sheet.pixels[(top + 2 * row + dy) * sheet.width + x] = 90
+            sheet.pixels[(top + 2 * row + dy) * sheet.width + x] = grey
           }
         }
       }
