@@ -52,9 +52,8 @@ public struct TrialRun {
     if earlier?.status == .finished { return .finished }
     let spec = try ExperimentSpec(json: assignment.specification)
     let library = DataLibrary(folders: assignment.dataFolders)
-    let images = try library.load(
-      spec.data.set, trainCount: spec.data.train.first, testCount: spec.data.test.first)
-    let data = try PreparedSet.pair(images, for: spec.data)
+    let images = try library.load(for: spec.data)
+    let data = try PreparedSets(images, for: spec.data)
     let backend = try OneDNNBackend()
     let trainer = try Trainer(
       spec, seed: assignment.seed, train: data.train, test: data.test, backend: backend)
