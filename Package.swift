@@ -75,7 +75,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"],
-      exclude: ["pictures.py", "pictures"]),
+      exclude: ["pictures.py", "pictures", "resize.py", "resize.json"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training"]),

@@ -133,15 +133,13 @@ struct RunCommand: AsyncParsableCommand {
   private func check(_ spec: ExperimentSpec) throws {
     // Before any data is looked for or fetched.
     _ = try ModelInPlace(spec, file: self.spec)
-    var data = spec.data
     let images = try DataLibrary(folders: self.data).load(
-      data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
-    if data.set == .digits {
-      // There are as many as are asked for; one tells their shape.
-      data.train.first = nil
-      data.test.first = nil
-    }
-    _ = try PreparedSet.pair(images, for: data)
+      spec.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
+    // Of the digits there are as many as the spec reaches; here, one of each tells their shape.
+    let digits = EmbeddedDigits.counts(for: spec.data)
+    _ = try DataSplit(
+      spec.data, trainCount: spec.data.set == .digits ? digits.train : images.train.count,
+      testCount: spec.data.set == .digits ? digits.test : images.test.count)
   }
 
   /// The file of `--weights`, known to fit the network.

@@ -59,20 +59,44 @@ struct Lottery: RandomNumberGenerator {
   private mutating func data() -> DataSpec {
     var data = DataSpec()
     data.set = pick([.mnist, .digits])
-    data.train.first = chance() ? count(1...60000) : nil
-    data.test.first = chance() ? count(1...10000) : nil
+    data.train = subset(from: 0...1000)
+    if data.train.first != nil, chance() { data.dev = subset(from: 70000...80000) }
+    data.test = subset(from: 0...5000)
     data.standsInFor = chance() ? .fashionMNIST : nil
-    data.transforms = (0..<count(0...3)).map { _ in
-      chance()
-        ? .scale(with { $0.to = [number(), number()] })
-        : .pad(
-          with {
-            $0.by = count(0...4)
-            $0.mode = pick(PaddingMode.allCases)
-            $0.value = number()
-          })
-    }
+    data.transforms = (0..<count(0...3)).map { _ in transform() }
     return data
+  }
+
+  private mutating func subset(from places: ClosedRange<Int>) -> SubsetSpec {
+    SubsetSpec(
+      from: chance() ? places.lowerBound : count(places),
+      first: chance() ? count(1...60000) : nil, drawnWithSeed: chance() ? count(0...99) : nil)
+  }
+
+  private mutating func transform() -> TransformSpec {
+    switch count(0...3) {
+    case 0:
+      return .scale(with { $0.to = [number(), number()] })
+    case 1:
+      return .normalize(
+        with {
+          $0.mean = number()
+          $0.std = positive()
+        })
+    case 2:
+      return .resize(
+        with {
+          $0.to = PairSpec(height: count(1...3), width: count(1...3))
+          $0.rounded = chance()
+        })
+    default:
+      return .pad(
+        with {
+          $0.by = count(0...4)
+          $0.mode = pick(PaddingMode.allCases)
+          $0.value = number()
+        })
+    }
   }
 
   private mutating func layer(place: Int) -> LayerSpec {

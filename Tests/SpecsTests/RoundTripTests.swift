@@ -56,7 +56,8 @@ import Testing
       ])
     #expect(
       spec.trainingIdentity
-        == #"{"data":{"set":"digits","train":{},"test":{},"transforms":[{"scale":{"to":[-0.1,1.175]}}]},"#
+        == #"{"data":{"set":"digits","train":{"from":0},"test":{"from":0},"#
+        + #""transforms":[{"scale":{"to":[-0.1,1.175]}}]},"#
         + #""model":{"layers":[{"conv":{"name":"C1","outputChannels":3,"kernelSize":5,"stride":1,"#
         + #""padding":0,"bias":true,"connections":["X.X",".X."]}},{"subsampling":{"name":"S2","kernelSize":2,"#
         + #""mode":"mean"}},{"sigmoid":{}},{"linear":{"name":"F3","outputs":4,"bias":true}},"#

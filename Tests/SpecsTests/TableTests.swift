@@ -5,7 +5,8 @@ import Testing
 /// A property that a table forgets would be ignored in files and lost in logs without a word.
 @Suite struct Tables {
   private static let objects: [any ObjectSpec.Type] = [
-    ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, PadTransformSpec.self,
+    ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, NormalizeSpec.self,
+    PadTransformSpec.self, ResizeSpec.self,
     ModelSpec.self, CountsSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
     LinearSpec.self, ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self,
     ScheduleStep.self, LogSpec.self, ClaimSpec.self,
@@ -40,6 +41,20 @@ import Testing
       .rbf(RBFSpec()),
     ]
     #expect(layers.map(\.kind) == LayerSpec.alternatives.compactMap(\.form.key))
+    let transforms: [TransformSpec] = [
+      .scale(ScaleSpec()), .normalize(NormalizeSpec()), .pad(PadTransformSpec()),
+      .resize(ResizeSpec()),
+    ]
+    let keys = TransformSpec.alternatives.compactMap(\.form.key)
+    #expect(transforms.map { Array($0.json.keys) } == keys.map { [$0] })
+  }
+}
+
+extension JSON {
+  /// An object's keys.
+  fileprivate var keys: [String] {
+    guard case .object(let members) = value else { return [] }
+    return members.map(\.key)
   }
 }
 
