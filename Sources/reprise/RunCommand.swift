@@ -49,6 +49,13 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Look for data here first; may be repeated.", valueName: "dir"))
   var data: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Start from these weights instead of the spec's initialization: a safetensors file with a "
+        + "PyTorch state_dict's names. They are part of the trials' hash.",
+      valueName: "file"))
+  var weights: String?
+
   @Flag(help: "Start over, replacing the logs of these trials.")
   var fresh = false
 
@@ -76,9 +83,10 @@ struct RunCommand: AsyncParsableCommand {
     // Until here a sudden end breaks nothing: a download goes on where it was.
     Interruption.watch()
     let screen = ProgressScreen()
+    let initialWeights = try initialWeights(for: spec)
     let folder = "\(out)/\(spec.name)"
     try makeFolder(folder)
-    let trials = try assignments(spec, folder: folder)
+    let trials = try assignments(spec, initialWeights, folder: folder)
     let runner = Runner(
       jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
     ) { screen.show($0) }
@@ -136,11 +144,21 @@ struct RunCommand: AsyncParsableCommand {
     _ = try PreparedSet.pair(images, for: data)
   }
 
+  /// The file of `--weights`, known to fit the network.
+  private func initialWeights(for spec: ExperimentSpec) throws -> InitialWeights? {
+    guard let weights else { return nil }
+    let initial = try InitialWeights(path: weights)
+    _ = try initial.parameters(for: ModelInPlace(spec, file: self.spec).graph)
+    return initial
+  }
+
   /// The trials that are not finished, after saying of each where it stands.
-  private func assignments(_ spec: ExperimentSpec, folder: String) throws -> [TrialAssignment] {
+  private func assignments(
+    _ spec: ExperimentSpec, _ initialWeights: InitialWeights?, folder: String
+  ) throws -> [TrialAssignment] {
     var assignments: [TrialAssignment] = []
     for seed in spec.seeds {
-      let identity = try TrialIdentity(spec, seed: seed)
+      let identity = try TrialIdentity(spec, seed: seed, initialWeights: initialWeights)
       let path = "\(folder)/\(identity.fileName)"
       let standing = fresh ? .new : try TrialStanding(path: path, of: identity)
       let reason = fresh ? "started over" : standing.reason
@@ -152,7 +170,7 @@ struct RunCommand: AsyncParsableCommand {
       assignments.append(
         TrialAssignment(
           specification: spec.resolvedJSON, seed: seed, hash: identity.hash, path: path,
-          dataFolders: data, provenance: [:], startsOver: fresh))
+          dataFolders: data, provenance: [:], initialWeights: initialWeights, startsOver: fresh))
     }
     return assignments
   }
