@@ -25,11 +25,11 @@ public struct ConnectionTable: Hashable, Sendable {
   /// How many pairs of maps are connected.
   public var count: Int { rows.joined().filter { $0 }.count }
 
-  /// 1 for every weight [O, C, K, K] of a connected pair, 0 for the others.
-  func mask(kernelSize: Int) -> [Bool] {
+  /// True for every weight [O, C, K, L] of a connected pair, false for the others.
+  func mask(kernelArea: Int) -> [Bool] {
     (0..<outputs).flatMap { output in
       (0..<inputs).flatMap { input in
-        [Bool](repeating: rows[input][output], count: kernelSize * kernelSize)
+        [Bool](repeating: rows[input][output], count: kernelArea)
       }
     }
   }

@@ -6,16 +6,14 @@ extension SubsamplingSpec: NodeSpec {
   static var kind: String { "subsampling" }
 
   /// x [C,H,W] → y [C,H/K,W/K].
-  func node(name: String, input: Shape, path: String) throws -> Node {
-    let (channels, height, width) = try maps(of: input, layer: name, path: path)
-    guard height % kernelSize == 0, width % kernelSize == 0 else {
-      throw NetworkError.shapeDoesNotFit(
-        layer: name, path: path, got: "\(input)",
-        wanted: "maps whose height and width are multiples of \(kernelSize)")
+  func node(_ place: NodePlace) throws -> Node {
+    let (channels, input) = try place.maps()
+    guard input.height % kernelSize == 0, input.width % kernelSize == 0 else {
+      throw place.misfit(wanted: "maps whose height and width are multiples of \(kernelSize)")
     }
-    let output: Shape = [channels, height / kernelSize, width / kernelSize]
+    let output: Shape = [channels, input.height / kernelSize, input.width / kernelSize]
     return Node(
-      name: name, kind: Self.kind, inputShape: input, outputShape: output,
+      place, output: output,
       parameters: [
         ParameterDescription("coefficient", [channels], axes: "map", role: .coefficient),
         ParameterDescription("bias", [channels], axes: "map", role: .subsamplingBias),
@@ -24,8 +22,8 @@ extension SubsamplingSpec: NodeSpec {
       descriptor: { [self] batchSize in
         .subsampling(
           SubsamplingDescriptor(
-            batchSize: batchSize, channels: channels, inputHeight: height, inputWidth: width,
-            kernelSize: kernelSize, mode: mode == .mean ? .mean : .sum))
+            batchSize: batchSize, channels: channels, inputHeight: input.height,
+            inputWidth: input.width, kernelSize: kernelSize, mode: mode == .mean ? .mean : .sum))
       })
   }
 }
@@ -34,28 +32,43 @@ extension PadLayerSpec: NodeSpec {
   static var kind: String { "pad" }
 
   /// x [C,H,W] → y [C,H+2P,W+2P].
-  func node(name: String, input: Shape, path: String) throws -> Node {
-    let (channels, height, width) = try maps(of: input, layer: name, path: path)
+  func node(_ place: NodePlace) throws -> Node {
+    let (channels, input) = try place.maps()
     return Node(
-      name: name, kind: Self.kind, inputShape: input,
-      outputShape: [channels, height + 2 * by, width + 2 * by], parameters: [], connections: 0,
-      flops: 0,
+      place, output: [channels, input.height + 2 * by, input.width + 2 * by],
       descriptor: { [self] batchSize in
         .padding(
           PaddingDescriptor(
-            maps: batchSize * channels, inputHeight: height, inputWidth: width, padding: by,
+            maps: batchSize * channels, input: input, padding: Extent(by),
             mode: mode == .replicate ? .replicate : .constant(value)))
       })
   }
 }
 
-extension NodeSpec {
-  /// The extents of an input that must consist of maps.
-  func maps(of input: Shape, layer: String, path: String) throws -> (Int, Int, Int) {
-    guard input.rank == 3 else {
-      throw NetworkError.shapeDoesNotFit(
-        layer: layer, path: path, got: "\(input) units", wanted: "maps [C, H, W]")
+extension BatchNormSpec: NodeSpec {
+  static var kind: String { "batchNorm" }
+
+  /// x → y of the same shape, normalized map by map, or unit by unit where there are no maps.
+  func node(_ place: NodePlace) throws -> Node {
+    let channels = place.input[0]
+    func parameter(_ name: String, _ role: ParameterDescription.Role) -> ParameterDescription {
+      ParameterDescription(
+        name, [channels], axes: place.input.rank == 3 ? "map" : "unit", role: role)
     }
-    return (input[0], input[1], input[2])
+    let layout: NormalizationDescriptor.Layout =
+      place.input.rank == 3 ? .maps(places: place.input[1] * place.input[2]) : .units
+    return Node(
+      place, output: place.input,
+      parameters: [
+        parameter("weight", .starting(1)), parameter("bias", .starting(0)),
+        parameter("runningMean", .statistic(0)), parameter("runningVariance", .statistic(1)),
+      ],
+      flops: 2 * place.input.count,
+      descriptor: { [self] batchSize in
+        .normalization(
+          NormalizationDescriptor(
+            batchSize: batchSize, channels: channels, layout: layout, epsilon: epsilon,
+            updateRate: updateRate))
+      })
   }
 }

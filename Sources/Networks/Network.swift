@@ -19,12 +19,18 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
     }
   }
 
-  /// The parameters that training changes.
+  /// The parameters that training changes by their gradients.
   public var trainableParameters: [Parameter<Scalar>] { parameters.filter(\.isTrainable) }
 
-  /// Gives every trainable parameter its first values, each drawn from a stream of its own.
+  /// The parameters that a trained network is made of: the trainable ones, and what training
+  /// measured (batch normalization's statistics). Codes that the spec gives are not among them.
+  public var learnedParameters: [Parameter<Scalar>] {
+    parameters.filter { $0.isTrainable || $0.description.isStatistic }
+  }
+
+  /// Gives every parameter its first values, each drawn from a stream of its own.
   public func initialize(_ initialization: InitializationSpec, seed: Int) {
-    for parameter in trainableParameters {
+    for parameter in learnedParameters {
       var stream = RandomStream(
         seed: UInt64(seed), name: "initialization/\(parameter.layer)/\(parameter.name)")
       parameter.value.scalars =
@@ -36,10 +42,13 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
   ///
   /// Plans of one network share its parameters and may have different batch sizes.
   ///
-  /// - Parameter trains: whether gradients are wanted.
-  /// - Throws: `BackendError` when the backend refuses a layer.
+  /// - Parameter trains: whether gradients are wanted; dropout and batch normalization then work as
+  ///   in training.
+  /// - Throws: `BackendError` when the backend refuses a layer, `NetworkError.batchTooSmall` when a
+  ///   batch of this size cannot train.
   public func plan(batchSize: Int, trains: Bool) throws -> NetworkPlan<Scalar> {
-    try NetworkPlan(
+    if trains { try graph.checkTraining(batchSize: batchSize) }
+    return try NetworkPlan(
       network: self, batchSize: batchSize, trains: trains, backend: backend)
   }
 
@@ -77,7 +86,7 @@ public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// Its name in its layer.
   public var name: String { description.name }
-  /// Whether training changes it.
+  /// Whether training changes it by its gradient.
   public var isTrainable: Bool { description.isTrainable }
 
   /// Its value as a tensor; set it to overwrite all scalars.

@@ -4,6 +4,10 @@ import Tensors
 public enum NetworkError: Error, Equatable, CustomStringConvertible {
   /// A layer cannot take the input it gets.
   case shapeDoesNotFit(layer: String, path: String, got: String, wanted: String)
+  /// Two layers have one full name.
+  case nameTwice(layer: String, path: String)
+  /// Batch normalization has nothing to take a variance of.
+  case batchTooSmall(layer: String, path: String, batchSize: Int)
   /// The output has another number of units than the data has classes.
   case outputDoesNotFit(outputs: Int, classes: Int)
   /// The counts that the model's source gives are not the counts that come out.
@@ -18,6 +22,11 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .shapeDoesNotFit(let layer, let path, let got, let wanted):
       "\(path): layer \(layer) gets \(got) and wants \(wanted)"
+    case .nameTwice(let layer, let path):
+      "\(path): another layer has the name \(layer) too; give this one a name of its own"
+    case .batchTooSmall(let layer, let path, let batchSize):
+      "\(path): layer \(layer) normalizes over a batch, and a batch of \(batchSize) gives it one value a "
+        + "unit; train with larger batches (the last one of an epoch counts too)"
     case .outputDoesNotFit(let outputs, let classes):
       "model.layers: the last layer has \(outputs) outputs, the data has \(classes) classes"
     case .countsDiffer(let what, let expected, let found):

@@ -5,6 +5,8 @@ public struct ClaimSpec: Equatable, Sendable {
   /// After how many finished epochs; after the last when absent. A claim about more epochs than are
   /// trained is not checked.
   public var afterEpochs: Int?
+  /// After how many updates, for what is measured between updates; after the last when absent.
+  public var afterUpdates: Int?
   /// The published value; error rates in [0, 1].
   public var value = 0.0
   /// Who published it.
@@ -28,6 +30,11 @@ extension ClaimSpec: ObjectSpec {
         "After how many finished epochs; after the last when absent. A claim about more epochs than "
           + "are trained is not checked.",
         .atLeast(1)),
+      .optional(
+        "afterUpdates", \.afterUpdates,
+        "After how many updates, for metrics that are measured between updates (step.loss after 0 is "
+          + "the first batch's loss). After the last when absent.",
+        .notNegative),
       .required("value", \.value, "The published value; error rates between 0 and 1."),
       .required("source", \.source, "Who published it.", .notEmpty),
       .optional("note", \.note, "What a reader should know about it. Nothing when absent."),
@@ -35,6 +42,18 @@ extension ClaimSpec: ObjectSpec {
   }
 
   var contradiction: Violation? {
+    if afterEpochs != nil, metric.rhythm != .epochs {
+      return Violation(
+        steps: [.key("afterEpochs")],
+        expected: "a metric that is measured after epochs, not \(metric.rawValue)",
+        suggestion: metric.rhythm == .updates ? "say afterUpdates" : "leave afterEpochs out")
+    }
+    if afterUpdates != nil, metric.rhythm != .updates {
+      return Violation(
+        steps: [.key("afterUpdates")],
+        expected: "a metric that is measured between updates, not \(metric.rawValue)",
+        suggestion: metric.rhythm == .epochs ? "say afterEpochs" : "leave afterUpdates out")
+    }
     guard metric.isErrorRate, !(0...1).contains(value) else { return nil }
     return Violation(
       steps: [.key("value")], expected: "an error rate between 0 and 1",

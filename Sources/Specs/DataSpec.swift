@@ -4,6 +4,8 @@ public struct DataSpec: Equatable, Sendable {
   public var set = DatasetName.mnist
   /// The part of the training file that is used.
   public var train = SubsetSpec()
+  /// The part of the training file that the best parameters are selected on; none when absent.
+  public var dev: SubsetSpec?
   /// The part of the test file that is used.
   public var test = SubsetSpec()
   /// Applied to every image in this order.
@@ -24,6 +26,9 @@ extension DataSpec: ObjectSpec {
     [
       .required("set", \.set, "The data set."),
       .optional("train", \.train, "The part of the training file that is used."),
+      .optional(
+        "dev", \.dev,
+        "The part of the training file that the best parameters are selected on. None when absent."),
       .optional("test", \.test, "The part of the test file that is used."),
       .optional("transforms", \.transforms, "Applied to every image in this order."),
       .optional(

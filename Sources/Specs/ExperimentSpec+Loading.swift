@@ -32,6 +32,10 @@ extension ExperimentSpec {
   /// Everything that changes how a trial trains, as JSON on one line: equal specs give equal texts,
   /// however their files are spelled.
   ///
+  /// Values that are the default are left out, so that a key that a later version adds, with the old
+  /// behaviour as its default, leaves old trials their identity. (Whoever changes a default raises the
+  /// semantics version.)
+  ///
   /// Left out are the words for people (name, title, sources, notes), the claims and figures, the
   /// counts that the model is checked against, and the seeds, of which each trial has its own.
   public var trainingIdentity: String { Self.form.trainingPart(of: json).compactText }
@@ -46,9 +50,10 @@ extension SpecForm {
       return JSON(
         .object(
           members.compactMap { member in
-            fields.first { $0.key == member.key }.map {
-              JSON.Member(member.key, $0.value.trainingPart(of: member.value))
-            }
+            guard let field = fields.first(where: { $0.key == member.key }),
+              field.defaultValue?.compactText != member.value.compactText
+            else { return nil }
+            return JSON.Member(member.key, field.value.trainingPart(of: member.value))
           }))
     case (.alternatives(let choice), .object(let members)):
       let choices = choice.alternatives()

@@ -16,7 +16,7 @@ public struct ExperimentSpec: Equatable, Sendable {
   /// The network.
   public var model = ModelSpec()
   /// How parameters get their first values.
-  public var initialization = InitializationSpec.lecun1998FanIn
+  public var initialization = InitializationSpec.pytorchDefault
   /// What training minimizes.
   public var loss = LossSpec.rbfDistance
   /// How parameters are updated.
@@ -27,6 +27,10 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var epochs = 1
   /// Whether every pass draws a new order; false means file order.
   public var shuffle = false
+  /// How sets are measured.
+  public var evaluation = EvaluationSpec()
+  /// Which parameters are kept as the best; none when absent.
+  public var selection: SelectionSpec?
   /// How many threads one trial computes with. The bits of the result depend on it.
   public var threads = 1
   /// What the log keeps.
@@ -68,6 +72,10 @@ extension ExperimentSpec: ObjectSpec {
       .required("epochs", \.epochs, "How often training passes over the data.", .atLeast(1)),
       .optional(
         "shuffle", \.shuffle, "Whether every pass draws a new order; false means file order."),
+      .optional("evaluation", \.evaluation, "How sets are measured."),
+      .optional(
+        "selection", \.selection,
+        "Which parameters are kept as the best on the dev set. None when absent."),
       .optional(
         "threads", \.threads,
         "How many threads one trial computes with; the result's last bits depend on it.",
@@ -82,5 +90,20 @@ extension ExperimentSpec: ObjectSpec {
         "figures", \.figures, "The figures to draw from the logs.", .distinct()
       ).besideTraining,
     ]
+  }
+
+  var contradiction: Violation? {
+    if selection != nil, data.dev == nil {
+      return Violation(
+        steps: [.key("selection")], expected: "a data.dev to select on",
+        suggestion:
+          "say which part of the training file is the dev set: \"dev\": {\"from\": 50000}")
+    }
+    if selection == nil, log.weights == .best {
+      return Violation(
+        steps: [.key("log"), .key("weights")], expected: "all or none where nothing is selected",
+        suggestion: "say with selection how the best are found")
+    }
+    return nil
   }
 }

@@ -4,6 +4,8 @@ public enum FigureKind: String, CaseIterable, Equatable, Sendable {
   case errorByEpoch = "error-by-epoch"
   /// Loss, train error and test error by epoch in three panels side by side.
   case threePanels = "three-panels"
+  /// Train and dev loss by update, and dev error beside them.
+  case lossByUpdate = "loss-by-update"
 }
 
 extension FigureKind: NameSpec {
@@ -11,6 +13,7 @@ extension FigureKind: NameSpec {
     switch self {
     case .errorByEpoch: "train and test error by epoch in one chart"
     case .threePanels: "loss, train error and test error by epoch, side by side"
+    case .lossByUpdate: "train and dev loss by update, and the dev error beside them"
     }
   }
 }

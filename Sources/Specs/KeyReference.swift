@@ -28,6 +28,7 @@ extension SpecForm {
     switch self {
     case .truth: return "`true` or `false`"
     case .wholeNumber: return "whole number" + ending
+    case .pair: return "whole number\(ending) or [height, width]"
     case .number: return "number" + ending
     case .text: return "text" + ending
     case .name: return "name" + ending

@@ -26,13 +26,15 @@ extension LogSpec: ObjectSpec {
 /// Which weights a finished log holds.
 public enum KeptWeights: String, CaseIterable, Equatable, Sendable {
   case all
+  case best
   case none
 }
 
 extension KeptWeights: NameSpec {
   var meaning: String {
     switch self {
-    case .all: "every parameter as it is after the last epoch"
+    case .all: "every parameter after the last epoch, and the best where there is a selection"
+    case .best: "the parameters that selection kept as the best, and no others"
     case .none: "no weights"
     }
   }

@@ -1,16 +1,64 @@
 /// What training minimizes, and how an answer is read off the outputs.
-public enum LossSpec: String, CaseIterable, Equatable, Sendable {
+public enum LossSpec: Equatable, Sendable {
   /// The mean over the batch of y_D, the output of the right class's RBF unit; the answer is the
   /// smallest output.
-  case rbfDistance = "rbf-distance"
+  case rbfDistance
+  /// The mean over the batch of −log softmax(y)_D = log Σ_i e^{y_i} − y_D; the answer is the largest
+  /// output.
+  case crossEntropy
+  /// The mean over batch and outputs of (y_i − t_i)², t_i = targets[1] for the right class and
+  /// targets[0] for the others; the answer is the largest output.
+  case meanSquaredError(MeanSquaredErrorSpec)
 }
 
-extension LossSpec: NameSpec {
-  var meaning: String {
+extension LossSpec: AlternativesSpec {
+  static let specName = "loss"
+  static let meaning = "What training minimizes, and how an answer is read off the outputs."
+
+  static var alternatives: [Alternative<Self>] {
+    [
+      .choice(
+        "rbf-distance", .rbfDistance,
+        "The mean over the batch of y_D, the output of the right class's RBF unit; the answer is "
+          + "the smallest output."),
+      .choice(
+        "cross-entropy", .crossEntropy,
+        "The mean over the batch of −log softmax(y)_D; the answer is the largest output."),
+      .key("mean-squared-error", Self.meanSquaredError) {
+        if case .meanSquaredError(let spec) = $0 { spec } else { nil }
+      },
+    ]
+  }
+
+  /// What the spec calls it: `cross-entropy`.
+  public var name: String {
     switch self {
-    case .rbfDistance:
-      "the mean over the batch of y_D, the output of the right class's RBF unit; the answer is the "
-        + "smallest output"
+    case .rbfDistance: "rbf-distance"
+    case .crossEntropy: "cross-entropy"
+    case .meanSquaredError: "mean-squared-error"
     }
+  }
+}
+
+/// What the outputs should be.
+public struct MeanSquaredErrorSpec: Equatable, Sendable {
+  /// The value of the wrong classes' outputs, then the right one's.
+  public var targets: [Double] = [-1, 1]
+
+  /// ±1.
+  public init() {}
+}
+
+extension MeanSquaredErrorSpec: ObjectSpec {
+  static let specName = "mean-squared-error loss"
+  static let meaning =
+    "The mean over batch and outputs of (y − target)²; the answer is the largest output."
+
+  static var fields: [Field<Self>] {
+    [
+      .optional(
+        "targets", \.targets, "What the wrong classes' outputs should be, then the right one's.",
+        .count(2), .distinct())
+    ]
   }
 }

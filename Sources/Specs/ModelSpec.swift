@@ -2,6 +2,8 @@
 public struct ModelSpec: Equatable, Sendable {
   /// The layers, input first.
   public var layers: [LayerSpec] = []
+  /// Whether residual blocks have their shortcuts; without, they are their bodies alone.
+  public var residual = true
   /// The counts that the model's source gives, which the layers must make; unchecked when absent.
   public var counts: CountsSpec?
 
@@ -15,27 +17,18 @@ extension ModelSpec: ObjectSpec {
 
   static var fields: [Field<Self>] {
     [
-      .required("layers", \.layers, "The layers, input first.", .notEmpty("the layers")),
+      .required(
+        "layers", \.layers, "The layers, input first.", .notEmpty("the layers"), .distinctNames),
+      .optional(
+        "residual", \.residual,
+        "Whether residual blocks have their shortcuts; if false, they are their bodies alone: the "
+          + "same net without shortcuts."),
       .optional(
         "counts", \.counts,
         "The counts that the model's source gives: a spec whose layers make others is refused. "
           + "Nothing is checked when absent."
       ).besideTraining,
     ]
-  }
-
-  var contradiction: Violation? {
-    var places: [String: Int] = [:]
-    for (index, layer) in layers.enumerated() {
-      guard let name = layer.name else { continue }
-      if let first = places.updateValue(index, forKey: name) {
-        return Violation(
-          steps: [.key("layers"), .index(index), .key(layer.kind), .key("name")],
-          expected: "a name that no other layer has",
-          found: "\"\(name)\", the name of layers[\(first)] too")
-      }
-    }
-    return nil
   }
 }
 
@@ -45,6 +38,10 @@ public struct CountsSpec: Equatable, Sendable {
   public var parameters: Int?
   /// Connections as the 1998 paper counts them: the inputs and the bias of every unit.
   public var connections: Int?
+  /// Values that are kept but not trained: batch normalization's running statistics.
+  public var statistics: Int?
+  /// Multiply-adds of one item's forward pass.
+  public var flops: Int?
 
   /// Nothing said.
   public init() {}
@@ -63,6 +60,16 @@ extension CountsSpec: ObjectSpec {
         "connections", \.connections,
         "Connections as the 1998 paper counts them: the inputs and the bias of every unit. "
           + "Unchecked when absent.",
+        .notNegative),
+      .optional(
+        "statistics", \.statistics,
+        "Values that are kept but not trained: batchNorm's running mean and variance. Unchecked when "
+          + "absent.",
+        .notNegative),
+      .optional(
+        "flops", \.flops,
+        "Multiply-adds of one image's forward pass, as `reprise summary` counts them. Unchecked when "
+          + "absent.",
         .notNegative),
     ]
   }

@@ -144,6 +144,8 @@ extension SpecForm {
         throw SpecError(origin, path.key(key), .unknownKey(key, known: form.keys))
       }
       try chosen.content.checkPath(rest, from: path.key(key), origin: origin)
+    case (.pair, .index(let index)) where index < 2:
+      try SpecForm.wholeNumber.checkPath(rest, from: path.index(index), origin: origin)
     case (.list(let item), .index(let index)):
       try item.checkPath(rest, from: path.index(index), origin: origin)
     case (.list, .key(let key)):

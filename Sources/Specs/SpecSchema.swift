@@ -46,7 +46,7 @@ extension SpecForm {
     case .list(let item): [item]
     case .object(let form): form.fields().map(\.value)
     case .alternatives(let form): form.alternatives().map(\.content)
-    case .truth, .wholeNumber, .number, .text, .name: []
+    case .truth, .wholeNumber, .pair, .number, .text, .name: []
     }
   }
 }
@@ -65,6 +65,11 @@ extension SpecForm {
     switch self {
     case .truth: [JSON.Member("type", "boolean")]
     case .wholeNumber: [JSON.Member("type", "integer")]
+    case .pair:
+      [
+        JSON.Member("type", ["integer", "array"]), JSON.Member("items", ["type": "integer"]),
+        JSON.Member("minItems", 2), JSON.Member("maxItems", 2),
+      ]
     case .number: [JSON.Member("type", "number")]
     case .text: [JSON.Member("type", "string")]
     case .name(let names): [JSON.Member("enum", names.map(\.name).json)]
@@ -145,6 +150,8 @@ private func nullable(_ schema: [JSON.Member]) -> [JSON.Member] {
   switch (first.key, first.value.value) {
   case ("type", .string):
     return [JSON.Member("type", [first.value, "null"])] + schema.dropFirst()
+  case ("type", .array(let types)):
+    return [JSON.Member("type", JSON(.array(types + ["null"])))] + schema.dropFirst()
   case ("enum", .array(let names)):
     return [JSON.Member("enum", JSON(.array(names + [null])))] + schema.dropFirst()
   default:

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A named stream of random numbers: the same on every machine, independent of every other stream.
 ///
 /// A trial draws initialization, shuffling, dropout and augmentation from one stream each, so that
@@ -51,6 +53,16 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// A number drawn uniformly from [lower, upper).
   public mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
     lower + (upper - lower) * unit()
+  }
+
+  /// A number drawn from the normal distribution with mean 0 and deviation 1, by Marsaglia's polar
+  /// method (1964). The only draw that needs a library function: the logarithm.
+  public mutating func normal() -> Double {
+    while true {
+      let (u, v) = (uniform(-1, 1), uniform(-1, 1))
+      let square = u * u + v * v
+      if square > 0, square < 1 { return u * (-2 * log(square) / square).squareRoot() }
+    }
   }
 
   /// A whole number drawn uniformly from 0 ..< bound, without bias (Lemire 2019).

@@ -129,6 +129,9 @@ import Testing
         + [(path, JSON(.array(items.dropLast()))), (path, JSON(.array(items.reversed())))]
     case (.name(let names), _): return names.map { (path, $0.name.json) }
     case (.truth, _): return [(path, true), (path, false)]
+    case (.pair, .array(let items)): return [(path, JSON(.array(items.reversed()))), (path, 2)]
+    case (.pair, .number(let number)):
+      return [(path, [JSON(.number(number)), 2]), (path, (number.double + 1).json)]
     case (_, .number(let number)):
       return [(path, (number.double / 2).json), (path, (number.double + 1).json)]
     case (_, .string(let text)):

@@ -25,6 +25,22 @@ extension ScaledTanhSpec: LayerContent {
   }
 }
 
+/// f(a) = tanh(a).
+public struct TanhSpec: Equatable, Sendable {
+  /// The layer's name in tables and logs.
+  public var name: String?
+
+  /// The hyperbolic tangent.
+  public init() {}
+}
+
+extension TanhSpec: LayerContent {
+  static let specName = "tanh layer"
+  static let meaning = "f(a) = tanh(a)."
+
+  static var fields: [Field<Self>] { [.layerName] }
+}
+
 /// f(a) = 1 / (1 + e^−a).
 public struct SigmoidSpec: Equatable, Sendable {
   /// The layer's name in tables and logs.
@@ -37,6 +53,22 @@ public struct SigmoidSpec: Equatable, Sendable {
 extension SigmoidSpec: LayerContent {
   static let specName = "sigmoid layer"
   static let meaning = "f(a) = 1 / (1 + e^−a)."
+
+  static var fields: [Field<Self>] { [.layerName] }
+}
+
+/// f(a) = max(a, 0).
+public struct ReLUSpec: Equatable, Sendable {
+  /// The layer's name in tables and logs.
+  public var name: String?
+
+  /// The rectifier.
+  public init() {}
+}
+
+extension ReLUSpec: LayerContent {
+  static let specName = "relu layer"
+  static let meaning = "f(a) = max(a, 0)."
 
   static var fields: [Field<Self>] { [.layerName] }
 }

@@ -1,6 +1,6 @@
 /// A choice, written as an object with one key: `{"conv": {…}}`. A choice whose contents may all be
-/// left out can also be written as a plain name, `"sigmoid"`; one choice may be written bare, such
-/// as the number that is a constant schedule.
+/// left out can also be written as a plain name, `"sigmoid"`, and is where nothing is to be said;
+/// one choice may be written bare, such as the number that is a constant schedule.
 protocol AlternativesSpec: SpecValue {
   /// What is chosen, in the key reference and in the schema's `$defs`.
   static var specName: String { get }
@@ -62,6 +62,12 @@ extension Alternative {
     _ key: String, _ make: @escaping (Content) -> Root, content: @escaping (Root) -> Content?
   ) -> Alternative {
     .key(key, make, Content.meaning, content: content)
+  }
+
+  /// A choice with nothing to say but its name.
+  static func choice(_ key: String, _ value: Root, _ meaning: String) -> Alternative
+  where Root: Equatable {
+    .key(key, { (_: NoSettings) in value }, meaning) { $0 == value ? NoSettings() : nil }
   }
 
   /// The choice that is written bare, without an object around it.
@@ -154,6 +160,11 @@ extension AlternativesSpec {
     for alternative in Self.alternatives {
       guard let content = alternative.write(self) else { continue }
       guard let key = alternative.form.key else { return content }
+      if alternative.form.mayBePlainName, case .object(let members) = content.value,
+        members.isEmpty
+      {
+        return key.json
+      }
       return JSON(.object([JSON.Member(key, content)]))
     }
     preconditionFailure("\(Self.specName): a case has no entry in its table of alternatives.")
@@ -168,4 +179,11 @@ extension Alternative {
     default: false
     }
   }
+}
+
+/// The contents of a choice that has none.
+struct NoSettings: ObjectSpec {
+  static let specName = "no settings"
+  static let meaning = "Nothing to set: write the name alone."
+  static var fields: [Field<Self>] { [] }
 }

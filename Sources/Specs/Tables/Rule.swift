@@ -65,6 +65,15 @@ extension Rule where Value == Int {
     }
   }
 
+  /// Within limits.
+  static func between(_ floor: Int, _ ceiling: Int) -> Rule {
+    let form = RuleForm(text: "\(floor) to \(ceiling)", keywords: range(from: floor, to: ceiling))
+    return Rule(form: form) { value in
+      (floor...ceiling).contains(value)
+        ? nil : Violation(expected: "a whole number from \(floor) to \(ceiling)")
+    }
+  }
+
   private static func range(from floor: Int, to ceiling: Int) -> [JSON.Member] {
     [JSON.Member("minimum", floor.json), JSON.Member("maximum", ceiling.json)]
   }
@@ -75,6 +84,34 @@ extension Rule where Value == Double {
   static var positive: Rule {
     Rule(form: RuleForm(text: "> 0", keywords: [JSON.Member("exclusiveMinimum", 0)])) { value in
       value > 0 ? nil : Violation(expected: "a number > 0")
+    }
+  }
+}
+
+extension Rule where Value == Double {
+  /// Zero or more.
+  static var notNegative: Rule {
+    Rule(form: RuleForm(text: "≥ 0", keywords: [JSON.Member("minimum", 0)])) { value in
+      value >= 0 ? nil : Violation(expected: "a number ≥ 0")
+    }
+  }
+
+  /// More than zero, at most one.
+  static var share: Rule {
+    let keywords = [JSON.Member("exclusiveMinimum", 0), JSON.Member("maximum", 1)]
+    return Rule(form: RuleForm(text: "> 0, ≤ 1", keywords: keywords)) { value in
+      value > 0 && value <= 1 ? nil : Violation(expected: "a number > 0 and ≤ 1")
+    }
+  }
+
+  /// From a floor to just below a ceiling.
+  static func from(_ floor: Int, below ceiling: Int) -> Rule {
+    let keywords = [
+      JSON.Member("minimum", floor.json), JSON.Member("exclusiveMaximum", ceiling.json),
+    ]
+    return Rule(form: RuleForm(text: "≥ \(floor), < \(ceiling)", keywords: keywords)) { value in
+      value >= Double(floor) && value < Double(ceiling)
+        ? nil : Violation(expected: "a number ≥ \(floor) and < \(ceiling)")
     }
   }
 }

@@ -16,6 +16,8 @@ protocol SpecValue: Equatable, Sendable {
 indirect enum SpecForm {
   case truth
   case wholeNumber
+  /// A whole number, or two in a list: for rows and for columns.
+  case pair
   case number
   case text
   case name([KnownName])
@@ -34,6 +36,7 @@ indirect enum SpecForm {
     switch self {
     case .truth: "true or false"
     case .wholeNumber: "a whole number"
+    case .pair: "a whole number or a list of two, [height, width]"
     case .number: "a number"
     case .text: "a text"
     case .name(let names): names.map { "\"\($0.name)\"" }.joined(separator: " or ")
