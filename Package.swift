@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
     .testTarget(
       name: "BackendTests",
-      dependencies: ["Tensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend"]),
+      dependencies: ["Tensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend"],
+      exclude: ["pytorch_numbers.py", "pytorch_numbers.json"]),
     .testTarget(
       name: "NetworksTests",
       dependencies: [

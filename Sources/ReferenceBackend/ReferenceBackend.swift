@@ -18,19 +18,34 @@ public struct ReferenceBackend: ComputeBackend {
   ) throws -> any Operation<Double> {
     switch descriptor {
     case .convolution(let shape): ReferenceConvolution(shape, binding)
-    case .linear(let shape): ReferenceLinear(shape, binding)
+    case .pooling(let shape): ReferencePooling(shape, binding)
     case .subsampling(let shape): ReferenceSubsampling(shape, binding)
     case .padding(let shape): ReferencePadding(shape, binding)
+    case .normalization(let shape): ReferenceNormalization(shape, binding)
     case .activation(let shape): ReferenceActivation(shape, binding)
+    case .unitBias(let shape): ReferenceUnitBias(shape, binding)
+    case .flattening(let shape): ReferenceFlattening(shape, binding)
+    case .linear(let shape): ReferenceLinear(shape, binding)
     case .radialBasis(let shape): ReferenceRadialBasis(shape, binding)
+    case .addition(let shape): ReferenceAddition(shape, binding)
+    case .concatenation(let shape): ReferenceConcatenation(shape, binding)
+    case .masking(let shape): ReferenceMasking(shape, binding)
     }
   }
 
-  /// Plans w ← w − learningRate · g.
-  public func gradientDescent(on parameter: Buffer<Double>, gradient: Buffer<Double>)
+  /// Plans the updates of one parameter.
+  public func update(_ rule: UpdateRule, on parameter: Buffer<Double>, gradient: Buffer<Double>)
     -> any UpdateOperation<Double>
   {
-    ReferenceGradientDescent(parameter: parameter, gradient: gradient)
+    switch rule {
+    case .gradientDescent(let momentum, let weightDecay, let nesterov):
+      ReferenceGradientDescent(
+        parameter, gradient, momentum: momentum, weightDecay: weightDecay, nesterov: nesterov)
+    case .adam(let beta1, let beta2, let epsilon, let weightDecay):
+      ReferenceAdam(
+        parameter, gradient, beta1: beta1, beta2: beta2, epsilon: epsilon,
+        weightDecay: weightDecay)
+    }
   }
 
   /// target[i] ← target[i] · factor[i].
@@ -42,20 +57,9 @@ public struct ReferenceBackend: ComputeBackend {
   public var parameterReorders: Int { 0 }
 }
 
-private final class ReferenceGradientDescent: UpdateOperation {
-  typealias Scalar = Double
-
-  let parameter: Buffer<Double>
-  let gradient: Buffer<Double>
-
-  init(parameter: Buffer<Double>, gradient: Buffer<Double>) {
-    self.parameter = parameter
-    self.gradient = gradient
-  }
-
-  func update(learningRate: Double) {
-    for index in 0..<parameter.count {
-      parameter.pointer[index] -= learningRate * gradient.pointer[index]
-    }
+extension Buffer<Double> {
+  /// Makes every scalar zero, before something is summed up in them.
+  func clear() {
+    for index in 0..<count { pointer[index] = 0 }
   }
 }

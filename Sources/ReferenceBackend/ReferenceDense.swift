@@ -32,7 +32,7 @@ final class ReferenceLinear: Operation {
     let dx = binding.inputGradient
     let dw = binding.parameterGradients[0]
     let db = shape.hasBias ? binding.parameterGradients[1] : nil
-    for buffer in [dx, dw, db] { buffer?.pointer.update(repeating: 0, count: buffer!.count) }
+    for gradient in [dx, dw, db] { gradient?.clear() }
     for n in 0..<shape.batchSize {
       for o in 0..<shape.outputs {
         let gradient = dy[n * shape.outputs + o]

@@ -1,7 +1,6 @@
 import ComputeBackend
-import Glibc
 
-/// y[n,c,i,j] = coefficient[c] · s · Σ_{p,q<K} x[n,c,K·i+p,K·j+q] + bias[c].
+/// y[c,n,i,j] = coefficient[c] · s · Σ_{p,q<K} x[c,n,K·i+p,K·j+q] + bias[c].
 final class ReferenceSubsampling: Operation {
   typealias Scalar = Double
 
@@ -23,13 +22,13 @@ final class ReferenceSubsampling: Operation {
 
   func backward() {
     guard let dy = binding.outputGradient?.pointer else { return }
-    let dCoefficient = binding.parameterGradients[0].pointer
-    let dBias = binding.parameterGradients[1].pointer
-    dCoefficient.update(repeating: 0, count: shape.channels)
-    dBias.update(repeating: 0, count: shape.channels)
+    let dCoefficient = binding.parameterGradients[0]
+    let dBias = binding.parameterGradients[1]
+    dCoefficient.clear()
+    dBias.clear()
     eachOutput { c, output, window in
-      dCoefficient[c] += dy[output] * pooled(window)
-      dBias[c] += dy[output]
+      dCoefficient.pointer[c] += dy[output] * pooled(window)
+      dBias.pointer[c] += dy[output]
       for input in window {
         binding.inputGradient?.pointer[input] =
           dy[output] * binding.parameters[0].pointer[c] * shape.scale
@@ -46,13 +45,13 @@ final class ReferenceSubsampling: Operation {
   private func eachOutput(_ body: (_ c: Int, _ output: Int, _ window: [Int]) -> Void) {
     let k = shape.kernelSize
     var output = 0
-    for map in 0..<shape.batchSize * shape.channels {
+    for map in 0..<shape.channels * shape.batchSize {
       for i in 0..<shape.outputHeight {
         for j in 0..<shape.outputWidth {
           let window = (0..<k * k).map { place in
             (map * shape.inputHeight + k * i + place / k) * shape.inputWidth + k * j + place % k
           }
-          body(map % shape.channels, output, window)
+          body(map / shape.batchSize, output, window)
           output += 1
         }
       }
@@ -85,7 +84,7 @@ final class ReferencePadding: Operation {
 
   func backward() {
     guard let dy = binding.outputGradient?.pointer, let dx = binding.inputGradient else { return }
-    dx.pointer.update(repeating: 0, count: dx.count)
+    dx.clear()
     eachOutput { output, input in
       if let input { dx.pointer[input] += dy[output] }
     }
@@ -95,54 +94,16 @@ final class ReferencePadding: Operation {
   private func eachOutput(_ body: (_ output: Int, _ input: Int?) -> Void) {
     var output = 0
     for map in 0..<shape.maps {
-      for i in 0..<shape.outputHeight {
-        for j in 0..<shape.outputWidth {
-          let row = min(max(i - shape.padding, 0), shape.inputHeight - 1)
-          let column = min(max(j - shape.padding, 0), shape.inputWidth - 1)
-          let isInside = row == i - shape.padding && column == j - shape.padding
+      for i in 0..<shape.output.height {
+        for j in 0..<shape.output.width {
+          let row = min(max(i - shape.padding.height, 0), shape.input.height - 1)
+          let column = min(max(j - shape.padding.width, 0), shape.input.width - 1)
+          let isInside = row == i - shape.padding.height && column == j - shape.padding.width
           let shows = isInside || shape.mode == .replicate
-          body(output, shows ? (map * shape.inputHeight + row) * shape.inputWidth + column : nil)
+          body(output, shows ? (map * shape.input.height + row) * shape.input.width + column : nil)
           output += 1
         }
       }
-    }
-  }
-}
-
-/// y[i] = f(x[i]).
-final class ReferenceActivation: Operation {
-  typealias Scalar = Double
-
-  private let shape: ActivationDescriptor
-  private let binding: Binding<Double>
-
-  init(_ shape: ActivationDescriptor, _ binding: Binding<Double>) {
-    self.shape = shape
-    self.binding = binding
-  }
-
-  func forward() {
-    for index in 0..<shape.count {
-      let a = binding.input.pointer[index]
-      binding.output.pointer[index] =
-        switch shape.function {
-        case .scaledTanh(let amplitude, let slope): amplitude * tanh(slope * a)
-        case .sigmoid: 1 / (1 + exp(-a))
-        }
-    }
-  }
-
-  func backward() {
-    guard let dy = binding.outputGradient?.pointer, let dx = binding.inputGradient?.pointer
-    else { return }
-    for index in 0..<shape.count {
-      let y = binding.output.pointer[index]
-      let slope =
-        switch shape.function {
-        case .scaledTanh(let amplitude, let slope): amplitude * slope - slope / amplitude * y * y
-        case .sigmoid: y * (1 - y)
-        }
-      dx[index] = dy[index] * slope
     }
   }
 }

@@ -70,16 +70,26 @@ extension HDF5Image {
   }
 
   /// A number attached to an object.
-  func numberAttribute(_ name: String, of object: String) throws -> Int {
+  func numberAttribute<Number: HDF5Number>(
+    _ name: String, of object: String, as _: Number.Type = Int.self
+  ) throws -> Number {
     let label = object + "@" + name
-    let (attribute, type) = try attribute(name, of: object, expected: "a 64-bit integer")
-    guard type.use({ H5Tequal($0, Int.fileType) }) > 0 else {
-      throw bad(label, expected: "a 64-bit integer", found: "another type")
+    let expected = "one of the \(Number.typeName)"
+    let (attribute, type) = try attribute(name, of: object, expected: expected)
+    guard type.use({ H5Tequal($0, Number.fileType) }) > 0 else {
+      throw bad(label, expected: expected, found: "another type")
     }
-    var number = 0
-    let status = attribute.use { H5Aread($0, Int.memoryType, &number) }
+    var number = Number.zero
+    let status = attribute.use { H5Aread($0, Number.memoryType, &number) }
     try check(status, "H5Aread", label, path: path)
     return number
+  }
+
+  /// Whether something of that name is attached to an object.
+  func hasAttribute(_ name: String, of object: String) throws -> Bool {
+    let answer = file.use { H5Aexists_by_name($0, object, name, byDefault) }
+    try check(answer, "H5Aexists_by_name", object + "@" + name, path: path)
+    return answer > 0
   }
 
   /// The paths of all datasets below a group, by name.
@@ -144,9 +154,7 @@ extension HDF5Image {
     _ name: String, of object: String, expected: String
   ) throws -> (HDF5Handle, type: HDF5Handle) {
     let label = object + "@" + name
-    let answer = file.use { H5Aexists_by_name($0, object, name, byDefault) }
-    try check(answer, "H5Aexists_by_name", label, path: path)
-    guard answer > 0 else { throw bad(label, expected: expected, found: "nothing") }
+    guard try hasAttribute(name, of: object) else { throw bad(label, expected: expected, found: "nothing") }
     let attribute = try owned(
       file.use { H5Aopen_by_name($0, object, name, byDefault, byDefault) }, closedBy: H5Aclose,
       "H5Aopen_by_name", label, path: path)

@@ -46,10 +46,12 @@ extension HDF5Image {
   }
 
   /// Attaches a number to an object.
-  func setAttribute(_ name: String, of object: String, to number: Int) throws {
-    let attribute = try addAttribute(name, of: object, type: Int.fileType)
+  func setAttribute<Number: HDF5Number>(
+    _ name: String, of object: String, to number: Number
+  ) throws {
+    let attribute = try addAttribute(name, of: object, type: Number.fileType)
     let status = attribute.use { attribute in
-      withUnsafeBytes(of: number) { H5Awrite(attribute, Int.memoryType, $0.baseAddress) }
+      withUnsafeBytes(of: number) { H5Awrite(attribute, Number.memoryType, $0.baseAddress) }
     }
     try check(status, "H5Awrite", object + "@" + name, path: path)
   }

@@ -71,7 +71,7 @@ final class HDF5Handle {
 }
 
 /// A number as it lies in memory and in a file; files are little-endian on every machine.
-protocol HDF5Number {
+protocol HDF5Number: BitwiseCopyable {
   static var zero: Self { get }
   static var memoryType: hid_t { get }
   static var fileType: hid_t { get }

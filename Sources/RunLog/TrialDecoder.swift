@@ -28,7 +28,7 @@ struct TrialDecoder {
       specification: summary.specification, seed: summary.seed, trialHash: summary.trialHash,
       provenance: summary.provenance, epochs: summary.epochs, steps: try steps(),
       weights: try tensors(below: TrialLayout.weights), best: try tensors(below: TrialLayout.best),
-      testPredictions: try testPredictions(),
+      selection: summary.selection, testPredictions: try testPredictions(),
       checkpoint: try summary.checkpointEpochs.map(checkpoint(finishedEpochs:)),
       status: summary.status)
   }
@@ -39,8 +39,8 @@ struct TrialDecoder {
       specification: try image.text(at: TrialLayout.specification),
       seed: try image.numberAttribute(Attribute.seed, of: "/"),
       trialHash: try image.textAttribute(Attribute.trialHash, of: "/"),
-      provenance: try provenance(), epochs: try epochs(), checkpointEpochs: try checkpointEpochs(),
-      status: try status())
+      provenance: try provenance(), epochs: try epochs(), selection: try selection(),
+      checkpointEpochs: try checkpointEpochs(), status: try status())
   }
 
   private func status() throws -> TrialStatus {
@@ -79,7 +79,24 @@ struct TrialDecoder {
     }
   }
 
-  private func steps() throws -> [StepSeries] {
+  private func selection() throws -> SelectionRecord? {
+    let object = TrialLayout.best
+    guard try image.hasAttribute(Attribute.updates, of: object) else { return nil }
+    func number(_ name: String) throws -> Double {
+      try image.numberAttribute(name, of: object, as: Double.self)
+    }
+    func numberIfPresent(_ name: String) throws -> Double? {
+      try image.hasAttribute(name, of: object) ? number(name) : nil
+    }
+    return SelectionRecord(
+      updates: try image.numberAttribute(Attribute.updates, of: object),
+      devLoss: try number(Attribute.devLoss), devError: try number(Attribute.devError),
+      testLoss: try numberIfPresent(Attribute.testLoss),
+      testError: try numberIfPresent(Attribute.testError))
+  }
+
+  /// The series measured every so many steps.
+  func steps() throws -> [StepSeries] {
     let end = "/" + TrialLayout.stepValues
     let groups = try image.datasets(below: TrialLayout.steps)
       .filter { $0.hasSuffix(end) }.map { String($0.dropLast(end.count)) }

@@ -20,8 +20,9 @@ struct TrialEncoder {
     try add(record.steps)
     try addGroup(TrialLayout.weights, "The parameters as they are now, layer by layer.")
     try add(record.weights, below: TrialLayout.weights)
-    try addGroup(TrialLayout.best, "The parameters of the best epoch so far, if kept.")
+    try addGroup(TrialLayout.best, "The parameters that did best on the dev set, if selected.")
     try add(record.best, below: TrialLayout.best)
+    if let selection = record.selection { try add(selection) }
     if let answers = record.testPredictions { try add(testPredictions: answers) }
     if let checkpoint = record.checkpoint { try add(checkpoint) }
   }
@@ -78,7 +79,7 @@ struct TrialEncoder {
       try image.setAttribute(Attribute.position, of: group, to: position)
       let indices = group + "/" + TrialLayout.stepIndices
       try image.add(series.steps, shape: [series.steps.count], at: indices)
-      try explain(indices, "The step, counted from 0 through all epochs.")
+      try explain(indices, "How many updates had been made, through all epochs.")
       let values = group + "/" + TrialLayout.stepValues
       try image.add(series.values, shape: [series.values.count], at: values)
       try image.setAttribute(Attribute.unit, of: values, to: series.unit)
@@ -95,6 +96,19 @@ struct TrialEncoder {
       try image.add(named.tensor.scalars, shape: named.tensor.shape.dimensions, at: object)
       try image.setAttribute(Attribute.axes, of: object, to: named.axes)
       try image.setAttribute(Attribute.position, of: object, to: position)
+    }
+  }
+
+  private func add(_ selection: SelectionRecord) throws {
+    let object = TrialLayout.best
+    try image.setAttribute(Attribute.updates, of: object, to: selection.updates)
+    try image.setAttribute(Attribute.devLoss, of: object, to: selection.devLoss)
+    try image.setAttribute(Attribute.devError, of: object, to: selection.devError)
+    if let loss = selection.testLoss {
+      try image.setAttribute(Attribute.testLoss, of: object, to: loss)
+    }
+    if let error = selection.testError {
+      try image.setAttribute(Attribute.testError, of: object, to: error)
     }
   }
 

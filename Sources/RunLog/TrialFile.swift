@@ -32,6 +32,12 @@ public enum TrialFile {
     return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).record() }
   }
 
+  /// Reads the series that a record has of single steps. Throws as `read` does.
+  public static func readSteps(_ path: String) throws -> [StepSeries] {
+    let bytes = try SealedFile.read(path)
+    return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).steps() }
+  }
+
   /// Reads a record without its tensors, steps and predictions. Throws as `read` does.
   public static func readSummary(_ path: String) throws -> TrialSummary {
     let bytes = try SealedFile.read(path)

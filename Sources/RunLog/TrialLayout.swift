@@ -38,6 +38,11 @@ enum TrialLayout {
     static let step = "step"
     static let reason = "reason"
     static let finishedEpochs = "finishedEpochs"
+    static let updates = "updates"
+    static let devLoss = "devLoss"
+    static let devError = "devError"
+    static let testLoss = "testLoss"
+    static let testError = "testError"
   }
 
   /// The words that stand in `/status`.

@@ -19,8 +19,10 @@ public struct TrialRecord: Equatable, Sendable {
   public var steps: [StepSeries]
   /// The network's parameters as they are now.
   public var weights: [NamedTensor]
-  /// The parameters of the best epoch so far; empty where the spec keeps none.
+  /// The parameters that did best on the dev set so far; empty where the spec selects none.
   public var best: [NamedTensor]
+  /// What the best parameters gave; nil where the spec selects none, or none were yet.
+  public var selection: SelectionRecord?
   /// The network's answer to each test image, in file order, at the end of training.
   public var testPredictions: [UInt8]?
   /// What a killed trial continues from; absent once it has ended.
@@ -32,8 +34,8 @@ public struct TrialRecord: Equatable, Sendable {
   public init(
     specification: String, seed: Int, trialHash: String, provenance: [ProvenanceEntry] = [],
     epochs: [MetricSeries] = [], steps: [StepSeries] = [], weights: [NamedTensor] = [],
-    best: [NamedTensor] = [], testPredictions: [UInt8]? = nil, checkpoint: Checkpoint? = nil,
-    status: TrialStatus = .running
+    best: [NamedTensor] = [], selection: SelectionRecord? = nil, testPredictions: [UInt8]? = nil,
+    checkpoint: Checkpoint? = nil, status: TrialStatus = .running
   ) {
     self.specification = specification
     self.seed = seed
@@ -43,6 +45,7 @@ public struct TrialRecord: Equatable, Sendable {
     self.steps = steps
     self.weights = weights
     self.best = best
+    self.selection = selection
     self.testPredictions = testPredictions
     self.checkpoint = checkpoint
     self.status = status
@@ -62,6 +65,8 @@ public struct TrialSummary: Equatable, Sendable {
   public var provenance: [ProvenanceEntry]
   /// One series a metric, each with one value a finished epoch.
   public var epochs: [MetricSeries]
+  /// What the best parameters gave; nil where the spec selects none, or none were yet.
+  public var selection: SelectionRecord?
   /// How many epochs the checkpoint's parameters have seen; nil where there is no checkpoint.
   public var checkpointEpochs: Int?
   /// How far the trial has come.
@@ -70,13 +75,15 @@ public struct TrialSummary: Equatable, Sendable {
   /// A summary of the given parts.
   public init(
     specification: String, seed: Int, trialHash: String, provenance: [ProvenanceEntry],
-    epochs: [MetricSeries], checkpointEpochs: Int?, status: TrialStatus
+    epochs: [MetricSeries], selection: SelectionRecord?, checkpointEpochs: Int?,
+    status: TrialStatus
   ) {
     self.specification = specification
     self.seed = seed
     self.trialHash = trialHash
     self.provenance = provenance
     self.epochs = epochs
+    self.selection = selection
     self.checkpointEpochs = checkpointEpochs
     self.status = status
   }
@@ -122,11 +129,46 @@ public struct MetricSeries: Equatable, Sendable {
   }
 }
 
+/// What the parameters that did best on the dev set gave.
+public struct SelectionRecord: Equatable, Sendable {
+  /// After how many updates they were the network's.
+  public var updates: Int
+  /// The mean loss on the dev set.
+  public var devLoss: Double
+  /// The error rate on the dev set, in [0, 1].
+  public var devError: Double
+  /// The mean loss on the test set; nil while training goes on.
+  public var testLoss: Double?
+  /// The error rate on the test set, in [0, 1]; nil while training goes on.
+  public var testError: Double?
+
+  /// What was measured.
+  public init(
+    updates: Int, devLoss: Double, devError: Double, testLoss: Double? = nil,
+    testError: Double? = nil
+  ) {
+    self.updates = updates
+    self.devLoss = devLoss
+    self.devError = devError
+    self.testLoss = testLoss
+    self.testError = testError
+  }
+
+  /// Whether every bit is equal.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.updates == right.updates
+      && left.numbers.map { $0?.bitPattern } == right.numbers.map { $0?.bitPattern }
+  }
+
+  private var numbers: [Double?] { [devLoss, devError, testLoss, testError] }
+}
+
 /// A number measured every so many steps.
 public struct StepSeries: Equatable, Sendable {
   /// The series' name, a path: `loss`.
   public var name: String
-  /// Which steps were measured, counted from 0 through all epochs.
+  /// After how many updates each value was measured: a step's loss, taken before its own update, has
+  /// the number of the step, counted from 0 through all epochs.
   public var steps: [Int]
   /// The value at each of them.
   public var values: [Float]

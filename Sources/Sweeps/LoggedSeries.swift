@@ -46,6 +46,34 @@ struct LoggedSeries: Sendable {
   private static func metric(_ metric: Metric, _ meaning: String) -> LoggedSeries {
     // A metric's dots are folders in the log.
     let name = String(metric.rawValue.map { $0 == "." ? "/" : $0 })
-    return LoggedSeries(name: name, unit: "1", meaning: meaning) { $0.value(of: metric) }
+    return LoggedSeries(name: name, unit: "1", meaning: meaning) {
+      guard let value = $0.value(of: metric) else {
+        preconditionFailure("\(metric.rawValue) is not measured after epochs.")
+      }
+      return value
+    }
+  }
+}
+
+/// One group under /steps: what is measured between updates.
+enum LoggedSteps: String {
+  case loss
+  case devLoss = "dev/loss"
+  case devError = "dev/error"
+
+  private var meaning: String {
+    switch self {
+    case .loss: "mean loss of the step's batch, before its update"
+    case .devLoss: "mean loss over the dev set"
+    case .devError: "error rate on the dev set"
+    }
+  }
+
+  /// The series of a spec's trials, without values yet.
+  static func empty(for spec: ExperimentSpec) -> [StepSeries] {
+    let series: [LoggedSteps] = spec.selection == nil ? [.loss] : [.loss, .devLoss, .devError]
+    return series.map {
+      StepSeries(name: $0.rawValue, steps: [], values: [], unit: "1", meaning: $0.meaning)
+    }
   }
 }

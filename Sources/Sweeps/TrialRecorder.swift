@@ -9,6 +9,10 @@ final class TrialRecorder {
   private let steps: Int
   /// The state after the last finished epoch, kept so that an interruption loses nothing finished.
   private var lastState: TrainerState
+  /// Whether the log holds the selected parameters; until the end, a continuation needs them.
+  private var keepsBest = true
+  /// What the selected parameters gave on the test set, when training is over.
+  private var selectionTest: Measurement?
   private var lastWrite: (end: ContinuousClock.Instant, cost: Duration)?
 
   /// A recorder of a new trial, or of one that goes on from its record.
@@ -27,16 +31,27 @@ final class TrialRecorder {
     }
     let firstStep = finishedEpochs * steps
     for index in record.steps.indices {
-      let kept = record.steps[index].steps.prefix { $0 < firstStep }.count
+      // A step's loss is noted before its update, the dev set is measured after it.
+      let isBefore = record.steps[index].name == LoggedSteps.loss.rawValue
+      let kept = record.steps[index].steps.prefix {
+        isBefore ? $0 < firstStep : $0 <= firstStep
+      }.count
       record.steps[index].steps = Array(record.steps[index].steps.prefix(kept))
       record.steps[index].values = Array(record.steps[index].values.prefix(kept))
     }
   }
 
-  /// Notes the loss of a step.
-  func note(step: Int, loss: Float) {
-    record.steps[0].steps.append(step)
-    record.steps[0].values.append(loss)
+  /// Notes a value of a series, measured after so many updates.
+  func note(_ series: LoggedSteps, updates: Int, _ value: Float) {
+    guard let index = record.steps.firstIndex(where: { $0.name == series.rawValue }) else { return }
+    record.steps[index].steps.append(updates)
+    record.steps[index].values.append(value)
+  }
+
+  /// Notes what the selected parameters gave in the end.
+  func note(_ best: SelectedParameters, test: Measurement) {
+    selectionTest = test
+    lastState.selection = best
   }
 
   /// Notes an epoch, and writes the log where the last write is long enough ago.
@@ -62,7 +77,7 @@ final class TrialRecorder {
   func writeUnfinished(_ status: TrialStatus) throws {
     record.checkpoint = Checkpoint(
       finishedEpochs: lastState.finishedEpochs, parameters: named(lastState.parameters),
-      optimizerState: [])
+      optimizerState: named(lastState.optimizerState))
     try write(status)
   }
 
@@ -70,6 +85,7 @@ final class TrialRecorder {
   func writeFinished(weights: KeptWeights, answers: [UInt8]) throws {
     record.checkpoint = nil
     record.weights = weights == .all ? named(lastState.parameters) : []
+    keepsBest = weights != .none
     record.testPredictions = answers
     try write(.finished)
   }
@@ -83,6 +99,12 @@ final class TrialRecorder {
   private func write(_ status: TrialStatus) throws {
     let start = ContinuousClock.now
     record.status = status
+    record.selection = lastState.selection.map { best in
+      SelectionRecord(
+        updates: best.updates, devLoss: best.dev.loss, devError: best.dev.error,
+        testLoss: selectionTest?.loss, testError: selectionTest?.error)
+    }
+    record.best = keepsBest ? named(lastState.selection?.parameters ?? []) : []
     setProvenance("end", Provenance.now())
     setProvenance("seconds", "\(secondsSpent)")
     try TrialFile.write(record, to: path)
@@ -113,11 +135,23 @@ final class TrialRecorder {
 
 extension TrainerState {
   /// The state that a checkpoint holds.
-  init(_ checkpoint: Checkpoint) {
+  init(_ checkpoint: Checkpoint, of record: TrialRecord) {
     self.init(
       finishedEpochs: checkpoint.finishedEpochs,
-      parameters: checkpoint.parameters.map {
-        StoredParameter(layer: $0.layer, name: $0.parameter, axes: $0.axes, tensor: $0.tensor)
+      parameters: checkpoint.parameters.map(StoredParameter.init),
+      optimizerState: checkpoint.optimizerState.map(StoredParameter.init),
+      selection: record.selection.map { selection in
+        SelectedParameters(
+          updates: selection.updates,
+          dev: Measurement(loss: selection.devLoss, error: selection.devError),
+          parameters: record.best.map(StoredParameter.init))
       })
+  }
+}
+
+extension StoredParameter {
+  /// The parameter that a log holds.
+  public init(_ named: NamedTensor) {
+    self.init(layer: named.layer, name: named.parameter, axes: named.axes, tensor: named.tensor)
   }
 }

@@ -52,13 +52,11 @@ public struct TrialRun {
     if earlier?.status == .finished { return .finished }
     let spec = try ExperimentSpec(json: assignment.specification)
     let library = DataLibrary(folders: assignment.dataFolders)
-    let images = try library.load(
-      spec.data.set, trainCount: spec.data.train.first, testCount: spec.data.test.first)
-    let data = try PreparedSet.pair(images, for: spec.data)
+    let images = try library.load(for: spec.data)
+    let data = try PreparedSets(images, for: spec.data)
     let backend = try OneDNNBackend()
-    let trainer = try Trainer(
-      spec, seed: assignment.seed, train: data.train, test: data.test, backend: backend)
-    let recorder = try recorder(for: trainer, goingOnFrom: earlier)
+    let trainer = try Trainer(spec, seed: assignment.seed, data: data, backend: backend)
+    let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier)
     for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
     for hash in images.train.hashes + images.test.hashes {
       recorder.setProvenance("data/\(hash.name)", hash.sha256)
@@ -76,7 +74,12 @@ public struct TrialRun {
       case .progress(let epoch, let items, let total):
         send(.progress(epoch: epoch, items: items, of: total))
       case .step(let step, let loss):
-        recorder.note(step: step, loss: loss)
+        recorder.note(.loss, updates: step, loss)
+      case .devMeasured(let updates, let dev):
+        recorder.note(.devLoss, updates: updates, Float(dev.loss))
+        recorder.note(.devError, updates: updates, Float(dev.error))
+      case .selected(let best, let test):
+        recorder.note(best, test: test)
       case .epochFinished(let metrics):
         try recorder.note(metrics, state: trainer.state)
         send(.epoch(TrialEpoch(metrics)))
@@ -97,23 +100,19 @@ public struct TrialRun {
   }
 
   /// A recorder that goes on from what is on disk, with the trainer put in its place.
-  private func recorder(for trainer: Trainer, goingOnFrom earlier: TrialRecord?) throws
-    -> TrialRecorder
-  {
+  private func recorder(
+    for trainer: Trainer, spec: ExperimentSpec, goingOnFrom earlier: TrialRecord?
+  ) throws -> TrialRecorder {
     var record = TrialRecord(
       specification: assignment.specification, seed: assignment.seed, trialHash: assignment.hash,
       provenance: Provenance.ofProcess(), epochs: LoggedSeries.empty,
-      steps: [
-        StepSeries(
-          name: "loss", steps: [], values: [], unit: "1",
-          meaning: "mean loss of the step's batch, before its update")
-      ])
+      steps: LoggedSteps.empty(for: spec))
     for (key, value) in assignment.provenance.sorted(by: { $0.key < $1.key }) {
       record.provenance.append(ProvenanceEntry(key: key, value: value))
     }
     record.provenance.append(ProvenanceEntry(key: "start", value: Provenance.now()))
     if let earlier, let checkpoint = earlier.checkpoint {
-      try trainer.restore(TrainerState(checkpoint))
+      try trainer.restore(TrainerState(checkpoint, of: earlier))
       record.epochs = earlier.epochs
       record.steps = earlier.steps
       continueProvenance(&record, from: earlier)

@@ -1,18 +1,23 @@
 import ComputeBackend
 import Datasets
 import Networks
+import Specs
+import Tensors
 
 /// A plan with the labels of the items in its input.
 final class Batch {
   let plan: NetworkPlan<Float>
   private let labels: UnsafeMutableBufferPointer<UInt8>
-  private let itemSize: Int
+  /// From one channel of an item to the next, and from one item to the next.
+  private let channelStride: Int
+  private let itemStride: Int
 
-  init(_ plan: NetworkPlan<Float>) {
+  init(_ plan: NetworkPlan<Float>, channels: Int) {
     self.plan = plan
     self.labels = .allocate(capacity: plan.batchSize)
     labels.initialize(repeating: 0)
-    self.itemSize = plan.input.count / max(plan.batchSize, 1)
+    self.channelStride = plan.input.count / channels
+    self.itemStride = plan.input.count / (channels * plan.batchSize)
   }
 
   deinit {
@@ -26,7 +31,8 @@ final class Batch {
   func fill(from set: PreparedSet, _ index: (Int) -> Int) {
     for place in 0..<plan.batchSize {
       let item = index(place)
-      set.copyInput(item, into: plan.input.pointer + place &* itemSize)
+      set.copyInput(
+        item, into: plan.input.pointer + place &* itemStride, channelStride: channelStride)
       labels[place] = UInt8(truncatingIfNeeded: set.label(item))
     }
   }
@@ -39,7 +45,27 @@ final class Batch {
   }
 }
 
-/// Batches of one network that cover a set: full ones, and a smaller last one where sizes ask for it.
+/// The batches of one network, one of each size: sets that are measured in turn share them.
+final class BatchStore {
+  private let network: Network<Float>
+  private let trains: Bool
+  private var batches: [Int: Batch] = [:]
+
+  init(_ network: Network<Float>, trains: Bool) {
+    self.network = network
+    self.trains = trains
+  }
+
+  func batch(of size: Int) throws -> Batch {
+    if let batch = batches[size] { return batch }
+    let batch = Batch(
+      try network.plan(batchSize: size, trains: trains), channels: network.graph.inputShape[0])
+    batches[size] = batch
+    return batch
+  }
+}
+
+/// Batches that cover a set: full ones, and a smaller last one where sizes ask for it.
 struct Batches {
   private let full: Batch?
   private let rest: Batch?
@@ -47,12 +73,11 @@ struct Batches {
   let count: Int
 
   /// Plans for a set of `items`.
-  init(_ network: Network<Float>, items: Int, batchSize: Int, trains: Bool) throws {
+  init(_ store: BatchStore, items: Int, batchSize: Int) throws {
     self.batchSize = batchSize
     let remainder = items % batchSize
-    full =
-      items < batchSize ? nil : Batch(try network.plan(batchSize: batchSize, trains: trains))
-    rest = remainder == 0 ? nil : Batch(try network.plan(batchSize: remainder, trains: trains))
+    full = items < batchSize ? nil : try store.batch(of: batchSize)
+    rest = remainder == 0 ? nil : try store.batch(of: remainder)
     count = (items + batchSize - 1) / batchSize
   }
 

@@ -1,33 +1,39 @@
 import Datasets
 import Networks
+import Specs
 
 /// Measures a network on a whole set, in file order.
 final class Evaluator {
-  /// Large enough that the matrix products are efficient, small enough to stay in the cache.
-  private static let batchSize = 100
-
   private let set: PreparedSet
   private let loss: Loss<Float>
+  private let lossMean: LossMean
   private let batches: Batches
 
-  init(_ network: Network<Float>, on set: PreparedSet, loss: Loss<Float>) throws {
+  init(_ store: BatchStore, on set: PreparedSet, loss: Loss<Float>, _ spec: EvaluationSpec) throws {
     self.set = set
     self.loss = loss
-    self.batches = try Batches(
-      network, items: set.count, batchSize: Self.batchSize, trains: false)
+    self.lossMean = spec.lossMean
+    self.batches = try Batches(store, items: set.count, batchSize: spec.batchSize)
   }
 
   /// The mean loss and the error rate, or nil when asked to stop.
   func measure(shouldStop: () -> Bool = { false }) throws -> Measurement? {
     var total = BatchOutcome()
+    var sumOfMeans = 0.0
     for number in 0..<batches.count {
       if shouldStop() { return nil }
-      let outcome = try evaluate(number).outcome
+      let (plan, outcome) = try evaluate(number)
       total.lossSum += outcome.lossSum
       total.errors += outcome.errors
+      sumOfMeans += outcome.lossSum / Double(plan.batchSize)
     }
     let count = Double(set.count)
-    return Measurement(loss: total.lossSum / count, error: Double(total.errors) / count)
+    let loss =
+      switch lossMean {
+      case .items: total.lossSum / count
+      case .batches: sumOfMeans / Double(batches.count)
+      }
+    return Measurement(loss: loss, error: Double(total.errors) / count)
   }
 
   /// The network's answer to every item, in file order.

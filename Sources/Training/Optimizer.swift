@@ -1,25 +1,61 @@
 import ComputeBackend
 import Networks
 import Specs
+import Tensors
 
 /// Updates a network's parameters after each backward pass.
 struct Optimizer {
   private let schedule: ScheduleSpec
+  private let stateNames: [String]
+  private let parameters: [Parameter<Float>]
   private let updates: [any UpdateOperation<Float>]
 
   init(_ spec: OptimizerSpec, network: Network<Float>, backend: any ComputeBackend<Float>) {
-    switch spec {
-    case .sgd(let sgd):
-      schedule = sgd.learningRate
-      updates = network.trainableParameters.map {
-        backend.gradientDescent(on: $0.value, gradient: $0.gradient)
-      }
-    }
+    let rule = spec.updateRule
+    schedule = spec.learningRate
+    stateNames = rule.stateNames
+    parameters = network.trainableParameters
+    updates = parameters.map { backend.update(rule, on: $0.value, gradient: $0.gradient) }
   }
 
   func learningRate(epoch: Int) -> Double { schedule.value(atEpoch: epoch) }
 
-  func update(learningRate: Float) {
-    for update in updates { update.update(learningRate: learningRate) }
+  /// One update of every parameter; `count` tells which it is, from 1.
+  func update(learningRate: Double, count: Int) {
+    for update in updates { update.update(learningRate: learningRate, count: count) }
+  }
+
+  /// What the rule remembers, parameter by parameter; set it to continue an earlier training.
+  var state: [StoredParameter] {
+    get {
+      zip(parameters, updates).flatMap { parameter, update in
+        zip(stateNames, update.state).map { name, buffer in
+          StoredParameter(
+            layer: "\(parameter.layer)/\(parameter.name)", name: name,
+            axes: parameter.description.axes,
+            tensor: Tensor(shape: parameter.description.shape, scalars: buffer.scalars))
+        }
+      }
+    }
+    nonmutating set {
+      for (buffer, stored) in zip(updates.flatMap(\.state), newValue) {
+        buffer.scalars = stored.tensor.scalars
+      }
+    }
+  }
+}
+
+extension OptimizerSpec {
+  /// The rule that a backend computes.
+  public var updateRule: UpdateRule {
+    switch self {
+    case .sgd(let sgd):
+      .gradientDescent(
+        momentum: sgd.momentum, weightDecay: sgd.weightDecay, nesterov: sgd.nesterov)
+    case .adam(let adam):
+      .adam(
+        beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
+        weightDecay: adam.weightDecay)
+    }
   }
 }

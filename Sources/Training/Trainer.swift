@@ -18,71 +18,95 @@ public final class Trainer {
   private let batches: Batches
   private let trainEvaluator: Evaluator
   private let testEvaluator: Evaluator
+  private let selector: Selector?
   /// How many epochs are done, those of a restored state included.
   public private(set) var finishedEpochs = 0
 
-  /// Plans a whole training; nothing is allocated after this.
+  /// Plans a whole training; no activation is allocated after this.
   ///
-  /// - Throws: `NetworkError` when the network does not fit the data, `BackendError` when a layer
-  ///   cannot be computed.
+  /// - Parameters:
+  ///   - data: the sets, of one shape and the same classes.
+  ///   - initialParameters: values to start from instead of the spec's initialization.
+  /// - Throws: `NetworkError` when the network does not fit the data or the parameters,
+  ///   `BackendError` when a layer cannot be computed.
   public init(
-    _ spec: ExperimentSpec, seed: Int, train: PreparedSet, test: PreparedSet,
-    backend: any ComputeBackend<Float>
+    _ spec: ExperimentSpec, seed: Int, data: PreparedSets, backend: any ComputeBackend<Float>,
+    initialParameters: [StoredParameter]? = nil
   ) throws {
-    precondition(
-      test.shape == train.shape && test.classCount == train.classCount,
-      "Training and test set have one shape and the same classes.")
-    let graph = try NetworkGraph(spec.model, inputShape: train.shape)
+    let graph = try NetworkGraph(spec.model, inputShape: data.train.shape)
+    let network = Network(graph: graph, backend: backend)
+    let loss = try Loss<Float>(spec.loss, graph: graph, classes: data.train.classCount)
+    let evaluation = BatchStore(network, trains: false)
+    func evaluator(_ set: PreparedSet) throws -> Evaluator {
+      try Evaluator(evaluation, on: set, loss: loss, spec.evaluation)
+    }
     self.spec = spec
     self.seed = seed
-    self.train = train
-    self.network = Network(graph: graph, backend: backend)
-    self.loss = try Loss(spec.loss, graph: graph, classes: train.classCount)
+    self.train = data.train
+    self.network = network
+    self.loss = loss
     self.optimizer = Optimizer(spec.optimizer, network: network, backend: backend)
     self.batches = try Batches(
-      network, items: train.count, batchSize: spec.batchSize, trains: true)
-    self.trainEvaluator = try Evaluator(network, on: train, loss: loss)
-    self.testEvaluator = try Evaluator(network, on: test, loss: loss)
+      BatchStore(network, trains: true), items: data.train.count, batchSize: spec.batchSize)
+    self.trainEvaluator = try evaluator(data.train)
+    self.testEvaluator = try evaluator(data.test)
+    if let selection = spec.selection, let dev = data.dev {
+      self.selector = Selector(selection, network: network, evaluator: try evaluator(dev))
+    } else {
+      self.selector = nil
+    }
     network.initialize(spec.initialization, seed: seed)
+    if let initialParameters {
+      try Self.check(initialParameters, against: network.storedParameters)
+      network.storedParameters = initialParameters
+    }
   }
 
   /// The values after the last finished epoch. Take it when an epoch is reported: while `run` is
   /// on its way, and after it was stopped or diverged, the values are of an epoch half done.
   public var state: TrainerState {
     TrainerState(
-      finishedEpochs: finishedEpochs,
-      parameters: network.trainableParameters.map {
-        StoredParameter(
-          layer: $0.layer, name: $0.name, axes: $0.description.axes, tensor: $0.tensor)
-      })
+      finishedEpochs: finishedEpochs, parameters: network.storedParameters,
+      optimizerState: optimizer.state, selection: selector?.best)
   }
 
   /// Puts the trainer where another one was when its state was taken.
   ///
-  /// - Throws: `NetworkError.parametersDoNotFit` when the state is another network's.
+  /// - Throws: `NetworkError.parametersDoNotFit` when the state is another network's or optimizer's.
   public func restore(_ state: TrainerState) throws {
-    func list(_ entries: [(String, String, Shape)]) -> String {
-      entries.map { "\($0.0)/\($0.1) \($0.2)" }.joined(separator: ", ")
+    try Self.check(state.parameters, against: network.storedParameters)
+    try Self.check(state.optimizerState, against: optimizer.state)
+    if let selection = state.selection {
+      try Self.check(selection.parameters, against: network.storedParameters)
     }
-    let parameters = network.trainableParameters
-    let expected = list(parameters.map { ($0.layer, $0.name, $0.description.shape) })
-    let found = list(state.parameters.map { ($0.layer, $0.name, $0.tensor.shape) })
-    guard expected == found else {
-      throw NetworkError.parametersDoNotFit(expected: expected, found: found)
-    }
-    for (parameter, stored) in zip(parameters, state.parameters) {
-      parameter.tensor = stored.tensor
-    }
+    network.storedParameters = state.parameters
+    optimizer.state = state.optimizerState
+    selector?.best = state.selection
     finishedEpochs = state.finishedEpochs
   }
 
-  /// The network's answer to every test item, in file order.
-  public func testAnswers() throws -> [UInt8] { try testEvaluator.answers() }
+  private static func check(_ found: [StoredParameter], against expected: [StoredParameter]) throws
+  {
+    func list(_ parameters: [StoredParameter]) -> String {
+      parameters.map { "\($0.layer)/\($0.name) \($0.tensor.shape)" }.joined(separator: ", ")
+    }
+    let texts = (expected: list(expected), found: list(found))
+    guard texts.expected == texts.found else {
+      throw NetworkError.parametersDoNotFit(expected: texts.expected, found: texts.found)
+    }
+  }
+
+  /// The network's answer to every test item, in file order: with the selected parameters where the
+  /// spec selects any, else with the last ones.
+  public func testAnswers() throws -> [UInt8] {
+    guard let selector else { return try testEvaluator.answers() }
+    return try selector.withBest { try testEvaluator.answers() }
+  }
 
   /// How many updates one epoch makes.
   public var stepsPerEpoch: Int { batches.count }
 
-  /// Trains the epochs that are left.
+  /// Trains the epochs that are left, and measures what was selected.
   ///
   /// - Parameters:
   ///   - shouldStop: asked several times a second; true ends the run at once.
@@ -113,6 +137,16 @@ public final class Trainer {
             train: onTrain, test: onTest, trainingSeconds: (trained - start) / .seconds(1),
             evaluationSeconds: (clock.now - trained) / .seconds(1))))
     }
+    return try measureSelected(shouldStop, listen)
+  }
+
+  private func measureSelected(
+    _ shouldStop: () -> Bool, _ listen: (TrainingEvent) throws -> Void
+  ) throws -> TrainingEnding {
+    guard let selector, let best = selector.best else { return .finished }
+    guard let test = try selector.withBest({ try testEvaluator.measure(shouldStop: shouldStop) })
+    else { return .stopped }
+    try listen(.selected(best, test: test))
     return .finished
   }
 
@@ -135,7 +169,8 @@ public final class Trainer {
     _ epoch: Int, _ shouldStop: () -> Bool, _ listen: (TrainingEvent) throws -> Void
   ) throws -> Pass {
     let order = order(epoch: epoch)
-    let learningRate = Float(optimizer.learningRate(epoch: epoch))
+    let learningRate = optimizer.learningRate(epoch: epoch)
+    var dropoutStreams = dropoutStreams(epoch: epoch)
     // A few milliseconds of work, whatever the batch size.
     let stepsBetweenReports = max(1, 256 / spec.batchSize)
     var total = BatchOutcome()
@@ -146,6 +181,9 @@ public final class Trainer {
         try listen(.progress(epoch: epoch, items: first, of: train.count))
       }
       batch.fill(from: train) { order?[first + $0] ?? first + $0 }
+      for (index, mask) in batch.plan.dropoutMasks.enumerated() {
+        mask.draw(from: &dropoutStreams[index])
+      }
       let outcome = try batch.evaluate(loss)
       let step = epoch * batches.count + number
       guard outcome.lossSum.isFinite else { return .diverged(epoch: epoch, step: step) }
@@ -154,9 +192,15 @@ public final class Trainer {
           .step(step: step, loss: Float(outcome.lossSum / Double(batch.plan.batchSize))))
       }
       try batch.plan.backward()
-      optimizer.update(learningRate: learningRate)
+      optimizer.update(learningRate: learningRate, count: step + 1)
       total.lossSum += outcome.lossSum
       total.errors += outcome.errors
+      if let selector, selector.looks(afterStep: step, of: spec.epochs * batches.count) {
+        guard let dev = try selector.look(updates: step + 1, shouldStop: shouldStop) else {
+          return .stopped
+        }
+        try listen(.devMeasured(updates: step + 1, dev))
+      }
     }
     try listen(.progress(epoch: epoch, items: train.count, of: train.count))
     let count = Double(train.count)
@@ -169,5 +213,12 @@ public final class Trainer {
     guard spec.shuffle else { return nil }
     var stream = RandomStream(seed: UInt64(seed), name: "shuffling", index: UInt64(epoch))
     return stream.permutation(of: train.count)
+  }
+
+  /// A stream for each dropout layer, in the layers' order.
+  private func dropoutStreams(epoch: Int) -> [RandomStream] {
+    batches.batch(0).batch.plan.dropoutMasks.map {
+      RandomStream(seed: UInt64(seed), name: "dropout/\($0.layer)", index: UInt64(epoch))
+    }
   }
 }

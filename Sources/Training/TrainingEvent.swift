@@ -7,8 +7,12 @@ public enum TrainingEvent: Sendable {
   case progress(epoch: Int, items: Int, of: Int)
   /// The mean loss of one step's batch; steps count from 0 through all epochs.
   case step(step: Int, loss: Float)
+  /// The dev set was measured after so many updates.
+  case devMeasured(updates: Int, Measurement)
   /// An epoch and its evaluations are done; the trainer's state is what it left.
   case epochFinished(EpochMetrics)
+  /// Training is over, and the best parameters were measured on the test set.
+  case selected(SelectedParameters, test: Measurement)
 }
 
 /// What one epoch measured.
@@ -28,8 +32,8 @@ public struct EpochMetrics: Equatable, Sendable {
   /// How long the evaluations took, in seconds.
   public var evaluationSeconds: Double
 
-  /// The value of a metric that specs name.
-  public func value(of metric: Metric) -> Double {
+  /// The value of a metric that specs name; nil for one that is not measured after epochs.
+  public func value(of metric: Metric) -> Double? {
     switch metric {
     case .trainLoss: train.loss
     case .trainLossRunning: running.loss
@@ -37,6 +41,7 @@ public struct EpochMetrics: Equatable, Sendable {
     case .trainErrorRunning: running.error
     case .testLoss: test.loss
     case .testError: test.error
+    case .stepLoss, .devLoss, .devError, .bestDevError, .bestTestLoss, .bestTestError: nil
     }
   }
 }
@@ -71,12 +76,38 @@ public enum TrainingEnding: Equatable, Sendable {
 public struct TrainerState: Equatable, Sendable {
   /// How many epochs the parameters have seen.
   public var finishedEpochs: Int
-  /// Every trainable parameter, in the order of the layers.
+  /// Every learned parameter, in the order of the layers.
   public var parameters: [StoredParameter]
+  /// What the optimizer remembers of each parameter: layer `C1/weight`, name `momentum`.
+  public var optimizerState: [StoredParameter]
+  /// The best parameters so far, where the spec selects any.
+  public var selection: SelectedParameters?
 
   /// A state.
-  public init(finishedEpochs: Int, parameters: [StoredParameter]) {
+  public init(
+    finishedEpochs: Int, parameters: [StoredParameter], optimizerState: [StoredParameter] = [],
+    selection: SelectedParameters? = nil
+  ) {
     self.finishedEpochs = finishedEpochs
+    self.parameters = parameters
+    self.optimizerState = optimizerState
+    self.selection = selection
+  }
+}
+
+/// The parameters that did best on the dev set.
+public struct SelectedParameters: Equatable, Sendable {
+  /// After how many updates they were the network's.
+  public var updates: Int
+  /// What they gave on the dev set.
+  public var dev: Measurement
+  /// Every learned parameter, in the order of the layers.
+  public var parameters: [StoredParameter]
+
+  /// Parameters with what they gave.
+  public init(updates: Int, dev: Measurement, parameters: [StoredParameter]) {
+    self.updates = updates
+    self.dev = dev
     self.parameters = parameters
   }
 }
