@@ -42,7 +42,8 @@ package struct JSON: Sendable {
 
   /// Rows of numbers written as `[[0, 1], [2, 3]]`; nil where a text is anything else.
   package static func numberRows(_ text: String) -> [[Double]]? {
-    guard let json = try? JSONReader.read(text, from: .file(nil)), case .array(let rows) = json.value
+    guard let json = try? JSONReader.read(text, from: .file(nil)),
+      case .array(let rows) = json.value
     else { return nil }
     var numbers: [[Double]] = []
     for row in rows {
