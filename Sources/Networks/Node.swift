@@ -21,9 +21,10 @@ public struct Node: Sendable {
   public internal(set) var parameters: [ParameterDescription] = []
   /// Connections as the 1998 paper counts them: inputs and bias of every unit.
   public internal(set) var connections = 0
-  /// Multiply-adds by the rule k²·C·O·H′·W′ + O·H′·W′ for convolutions (connected maps only),
-  /// inputs·outputs for linear and RBF layers, outputs for subsampling and average pooling, (H·W + 1)
-  /// a map for global average pooling, 2 an output for batch normalization; the rest counts nothing.
+  /// Multiply-adds by the rule k²·C·O·H′·W′ for convolutions (connected maps only) and O·H′·W′ for
+  /// their biases where they have them, inputs·outputs for linear and RBF layers, outputs for
+  /// subsampling and average pooling, (H·W + 1) a map for global average pooling, 2 an output for batch
+  /// normalization; the rest counts nothing.
   public internal(set) var flops = 0
   /// What is computed.
   let computation: Computation
