@@ -9,8 +9,8 @@ public struct Node: Sendable {
   public let name: String
   /// The layer's kind as specs write it.
   public let kind: String
-  /// Where it stands in the spec, for errors.
-  let path: String
+  /// Where it stands in the spec, for errors; what a short form stands for stands where that does.
+  var path: String
   /// Where its inputs come from: the numbers of earlier nodes, or `NetworkGraph.input`.
   public internal(set) var inputs: [Int] = []
   /// One item's input, [C, H, W] or [units]; the first where there are several.
