@@ -46,9 +46,11 @@ extension ConvSpec: NodeSpec {
       steps.insert(pad, at: 0)
     }
     let terms = (fanIn.reduce(0, +) + (bias ? outputChannels : 0)) * output.area
-    return Node(
+    var node = Node(
       place, output: [outputChannels, output.height, output.width], parameters: parameters,
       connections: terms, flops: terms, computation: .steps(steps))
+    node.connectionTable = table
+    return node
   }
 
   private func checkKernelFits(_ place: NodePlace) throws {

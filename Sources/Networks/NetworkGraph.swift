@@ -48,6 +48,14 @@ public struct NetworkGraph: Sendable {
     }
   }
 
+  /// The parameters that a trained network is made of, with their layers: the trainable ones, and
+  /// what training measures.
+  public var learnedParameters: [(layer: String, parameter: ParameterDescription)] {
+    nodes.flatMap { node in
+      node.parameters.filter { $0.isTrainable || $0.isStatistic }.map { (node.name, $0) }
+    }
+  }
+
   /// One item's output.
   public var outputShape: Shape { nodes.last?.outputShape ?? inputShape }
   /// Scalars that training changes.

@@ -1,14 +1,18 @@
 import COneDNN
 import ComputeBackend
 
-/// Float32 on the CPU: dense products by oneDNN, the cheap rest in Swift SIMD.
+/// Float32 on the CPU: dense products by oneDNN, the cheap rest in Swift SIMD or by oneDNN's
+/// primitives, whichever is faster.
 ///
-/// Activations and parameters stay in one plain layout (NCHW, OIHW), and convolutions run as
-/// matrix products over unrolled windows (Chellapilla, Puri and Simard 2006). On LeNet's shapes at
-/// batch size 1 that takes about 22 µs a step, where oneDNN's own convolutions take 31 µs in
-/// channels-last layout and 72 µs in plain layout; and since nothing has another layout, no parameter
-/// is ever reordered.
+/// Convolutions are matrix products. At batch size 1 over unrolled windows (Chellapilla, Puri and
+/// Simard 2006): on LeNet's shapes that takes about 22 µs a step, where oneDNN's own convolutions take
+/// 31 µs in channels-last layout and 72 µs in plain layout, and no parameter is ever reordered. In
+/// batches of many channels over whole places: see `BatchedConvolution`, which has the measurements.
+/// Which one computes a layer depends on its shape alone.
 public final class OneDNNBackend: ComputeBackend {
+  private let engine: Engine
+  private let workspace = Workspace()
+
   /// oneDNN's single-precision backend; checks that the library is the one it was built for.
   ///
   /// - Throws: `BackendError` when the library that was loaded has another major version than its
@@ -20,6 +24,7 @@ public final class OneDNNBackend: ComputeBackend {
         call: "dnnl_version",
         status: "\(loaded.major).\(loaded.minor), built for \(DNNL_VERSION_MAJOR).x", layer: "-")
     }
+    self.engine = try Engine()
   }
 
   /// `onednn`.
@@ -39,22 +44,68 @@ public final class OneDNNBackend: ComputeBackend {
     _ descriptor: OperationDescriptor, on binding: Binding<Float>, layer: String
   ) throws -> any Operation<Float> {
     switch descriptor {
-    case .convolution(let shape) where shape.coversInput:
-      DenseLinear(shape.asLinear, binding, layer: layer)
-    case .convolution(let shape): UnrolledConvolution(shape, binding, layer: layer)
-    case .linear(let shape): DenseLinear(shape, binding, layer: layer)
+    case .convolution(let shape): convolution(shape, binding, layer: layer)
+    case .pooling(let shape):
+      try PoolingPrimitive(shape, binding, on: engine, layer: layer)
+        ?? PlainPooling(shape, binding)
     case .subsampling(let shape): Subsampling(shape, binding)
     case .padding(let shape): Padding(shape, binding)
-    case .activation(let shape): Activation(shape, binding)
+    case .normalization(let shape): BatchNormalization(shape, binding)
+    case .activation(let shape): try activation(shape, binding, layer: layer)
+    case .unitBias(let shape): UnitBias(shape, binding)
+    case .flattening(let shape): Flattening(shape, binding)
+    case .linear(let shape): DenseLinear(shape, binding, layer: layer)
     case .radialBasis(let shape): RadialBasis(shape, binding)
+    case .addition: Addition(binding)
+    case .concatenation: Concatenation(binding)
+    case .masking: Masking(binding)
     }
   }
 
-  /// Plans w ← w − learningRate · g.
-  public func gradientDescent(on parameter: Buffer<Float>, gradient: Buffer<Float>)
-    -> any UpdateOperation<Float>
-  {
-    GradientDescent(parameter: parameter, gradient: gradient)
+  private func convolution(
+    _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, layer: String
+  ) -> any Operation<Float> {
+    if shape.isLinear {
+      return DenseLinear(shape.asLinear, binding, layer: layer)
+    }
+    guard BatchedConvolution.isFaster(shape) else {
+      return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)
+    }
+    return BatchedConvolution(shape, binding, workspace: workspace, layer: layer)
+  }
+
+  private func activation(
+    _ shape: ActivationDescriptor, _ binding: Binding<Float>, layer: String
+  ) throws -> any Operation<Float> {
+    let isLarge = shape.count >= ActivationPrimitive.smallestCount
+    switch shape.function {
+    case .sigmoid where isLarge:
+      return try ActivationPrimitive(
+        dnnl_eltwise_logistic, derivative: dnnl_eltwise_logistic_use_dst_for_bwd,
+        count: shape.count, binding, on: engine, layer: layer)
+    case .tanh where isLarge:
+      return try ActivationPrimitive(
+        dnnl_eltwise_tanh, derivative: dnnl_eltwise_tanh_use_dst_for_bwd, count: shape.count,
+        binding, on: engine, layer: layer)
+    default:
+      return Activation(shape, binding)
+    }
+  }
+
+  /// Plans the updates of one parameter.
+  public func update(
+    _ rule: UpdateRule, on parameter: Buffer<Float>, gradient: Buffer<Float>
+  ) -> any UpdateOperation<Float> {
+    switch rule {
+    case .gradientDescent(let momentum, let weightDecay, let nesterov):
+      GradientDescent(
+        momentum: momentum, weightDecay: weightDecay, nesterov: nesterov, parameter: parameter,
+        gradient: gradient)
+    case .adam(let beta1, let beta2, let epsilon, let weightDecay):
+      Adam(
+        beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+        parameter: parameter, gradient: gradient)
+    }
   }
 
   /// target[i] ← target[i] · factor[i].
@@ -64,14 +115,15 @@ public final class OneDNNBackend: ComputeBackend {
     for index in 0..<target.count { target[index] *= factor[index] }
   }
 
-  /// Always 0: parameters have one layout.
-  public var parameterReorders: Int { 0 }
+  /// Convolutions of batches copy their weights once a forward pass; nothing else does.
+  public var parameterReorders: Int { workspace.parameterReorders }
 }
 
 extension ConvolutionDescriptor {
-  /// Whether the kernel sees the whole input at once and nothing else: LeNet-5's C5.
-  fileprivate var coversInput: Bool {
-    padding == 0 && kernelSize == inputHeight && kernelSize == inputWidth
+  /// Whether the kernel sees a single image's whole input at once and nothing else: LeNet-5's C5.
+  fileprivate var isLinear: Bool {
+    batchSize == 1 && groups == 1 && padding == Extent(0) && dilation == Extent(1)
+      && kernel == input
   }
 
   /// The same computation on [N, C·H·W].

@@ -1,6 +1,6 @@
 import ComputeBackend
 
-/// y = x with P new rows and columns on each side.
+/// y = x with new rows and columns on each side.
 final class Padding: Operation {
   typealias Scalar = Float
 
@@ -13,13 +13,13 @@ final class Padding: Operation {
     self.shape = shape
     self.binding = binding
     var source: [Int32] = []
-    for i in 0..<shape.outputHeight {
-      for j in 0..<shape.outputWidth {
-        let row = min(max(i - shape.padding, 0), shape.inputHeight - 1)
-        let column = min(max(j - shape.padding, 0), shape.inputWidth - 1)
-        let isInside = row == i - shape.padding && column == j - shape.padding
+    for i in 0..<shape.output.height {
+      for j in 0..<shape.output.width {
+        let row = min(max(i - shape.padding.height, 0), shape.input.height - 1)
+        let column = min(max(j - shape.padding.width, 0), shape.input.width - 1)
+        let isInside = row == i - shape.padding.height && column == j - shape.padding.width
         let shows = isInside || shape.mode == .replicate
-        source.append(shows ? Int32(row * shape.inputWidth + column) : -1)
+        source.append(shows ? Int32(row * shape.input.width + column) : -1)
       }
     }
     self.source = source
@@ -29,7 +29,7 @@ final class Padding: Operation {
     var constant: Float = 0
     if case .constant(let value) = shape.mode { constant = Float(value) }
     eachMap { map in
-      let input = binding.input.pointer + map &* shape.inputHeight &* shape.inputWidth
+      let input = binding.input.pointer + map &* shape.input.area
       let output = binding.output.pointer + map &* source.count
       for (place, shown) in source.enumerated() {
         output[place] = shown < 0 ? constant : input[Int(shown)]
@@ -43,7 +43,7 @@ final class Padding: Operation {
     inputGradient.pointer.update(repeating: 0, count: inputGradient.count)
     eachMap { map in
       let dy = outputGradient.pointer + map &* source.count
-      let dx = inputGradient.pointer + map &* shape.inputHeight &* shape.inputWidth
+      let dx = inputGradient.pointer + map &* shape.input.area
       for (place, shown) in source.enumerated() where shown >= 0 { dx[Int(shown)] += dy[place] }
     }
   }

@@ -22,8 +22,8 @@ final class Subsampling: Operation {
   func forward() {
     for map in 0..<shape.batchSize &* shape.channels {
       pool(map)
-      let coefficient = binding.parameters[0].pointer[map % shape.channels]
-      let bias = binding.parameters[1].pointer[map % shape.channels]
+      let coefficient = binding.parameters[0].pointer[map / shape.batchSize]
+      let bias = binding.parameters[1].pointer[map / shape.batchSize]
       let source = pooled.pointer + map &* mapSize
       let target = binding.output.pointer + map &* mapSize
       for place in 0..<mapSize { target[place] = coefficient * source[place] + bias }
@@ -35,11 +35,11 @@ final class Subsampling: Operation {
     let coefficientGradient = binding.parameterGradients[0].pointer
     let biasGradient = binding.parameterGradients[1].pointer
     for map in 0..<shape.batchSize &* shape.channels {
-      let channel = map % shape.channels
+      let channel = map / shape.batchSize
       let gradient = outputGradient + map &* mapSize
       let slope = dotProduct(gradient, pooled.pointer + map &* mapSize, count: mapSize)
       let offset = sum(gradient, count: mapSize)
-      let isFirst = map < shape.channels
+      let isFirst = map % shape.batchSize == 0
       coefficientGradient[channel] = isFirst ? slope : coefficientGradient[channel] + slope
       biasGradient[channel] = isFirst ? offset : biasGradient[channel] + offset
       if let inputGradient = binding.inputGradient?.pointer {

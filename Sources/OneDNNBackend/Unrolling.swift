@@ -1,128 +1,162 @@
 import ComputeBackend
 
-/// Where the windows of a convolution lie in its input, for one image.
+/// Where the windows of a convolution lie in its input, for one group of channels.
 ///
 /// The unrolled matrix has a row for every kernel place (c, p, q) and a column for every output
-/// place (i, j); it holds x[c, i·stride + p − padding, j·stride + q − padding], or zero outside.
+/// place (n, i, j) of some images; it holds
+/// x[c, n, i·stride + p·dilation − padding, j·stride + q·dilation − padding], or zero outside.
 struct Unrolling {
-  /// C·K·K.
+  /// C/G·K·L.
   let rows: Int
   /// H′·W′.
-  let columns: Int
+  let places: Int
   private let shape: ConvolutionDescriptor
+  private let output: Extent
   /// With stride 1 and no padding every row of an output map is one run of an input row.
   private let isContiguous: Bool
 
   init(_ shape: ConvolutionDescriptor) {
     self.shape = shape
-    self.rows = shape.inputChannels * shape.kernelSize * shape.kernelSize
-    self.columns = shape.outputHeight * shape.outputWidth
-    self.isContiguous = shape.stride == 1 && shape.padding == 0
+    self.output = shape.output
+    self.rows = shape.channelsPerGroup * shape.kernel.area
+    self.places = shape.output.area
+    self.isContiguous = shape.stride == Extent(1) && shape.padding == Extent(0)
   }
 
-  /// Fills the matrix from one image. Both must be parts of buffers: up to three scalars behind
-  /// them are read and written.
-  func unroll(_ image: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>) {
+  /// Fills the matrix from images that begin at the given place of the first channel. Both must be
+  /// parts of buffers: up to three scalars behind them are read and written.
+  func unroll(
+    _ input: UnsafePointer<Float>, images: Int, into matrix: UnsafeMutablePointer<Float>
+  ) {
     if isContiguous {
-      unrollRuns(image, into: matrix)
+      unrollRuns(input, images: images, into: matrix)
     } else {
-      eachRun { input, output, places in
-        (matrix + output).update(repeating: 0, count: shape.outputWidth)
-        for j in places { matrix[output &+ j] = image[input &+ j &* shape.stride] }
+      var target = matrix
+      let step = shape.stride.width
+      eachRun(images: images) { offset, places in
+        for j in 0..<places.lowerBound { target[j] = 0 }
+        let source = input + offset
+        if step == 1 {
+          for j in places { target[j] = source[j] }
+        } else {
+          for j in places { target[j] = source[j &* step] }
+        }
+        for j in places.upperBound..<output.width { target[j] = 0 }
+        target += output.width
       }
     }
   }
 
-  /// Adds the matrix up into one image: the transpose of `unroll`.
-  func sum(_ matrix: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>) {
-    image.update(repeating: 0, count: shape.inputCount)
+  /// Adds the matrix up into the images: the transpose of `unroll`.
+  func sum(
+    _ matrix: UnsafePointer<Float>, into images: UnsafeMutablePointer<Float>, images count: Int
+  ) {
+    for c in 0..<shape.channelsPerGroup {
+      (images + c &* channelStride).update(repeating: 0, count: count &* shape.input.area)
+    }
     if isContiguous {
-      sumRuns(matrix, into: image)
+      sumRuns(matrix, into: images, images: count)
     } else {
-      eachRun { input, output, places in
-        for j in places { image[input &+ j &* shape.stride] += matrix[output &+ j] }
+      var source = matrix
+      let step = shape.stride.width
+      eachRun(images: count) { offset, places in
+        let target = images + offset
+        for j in places { target[j &* step] += source[j] }
+        source += output.width
       }
     }
   }
 
   /// Four scalars at a time: what a row's last copy writes beyond its end, the next row overwrites.
   private func unrollRuns(
-    _ image: UnsafePointer<Float>, into matrix: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Float>, images: Int, into matrix: UnsafeMutablePointer<Float>
   ) {
     var target = UnsafeMutableRawPointer(matrix)
-    eachWindowPlace { corner in
-      var source = UnsafeRawPointer(image + corner)
-      for _ in 0..<shape.outputHeight {
+    eachWindowPlace(images: images) { corner in
+      var source = UnsafeRawPointer(input + corner)
+      for _ in 0..<output.height {
         var offset = 0
-        while offset < shape.outputWidth &* 4 {
+        while offset < output.width &* 4 {
           let four = source.loadUnaligned(fromByteOffset: offset, as: SIMD4<Float>.self)
           target.storeBytes(of: four, toByteOffset: offset, as: SIMD4<Float>.self)
           offset &+= 16
         }
-        source += shape.inputWidth &* 4
-        target += shape.outputWidth &* 4
+        source += shape.input.width &* 4
+        target += output.width &* 4
       }
     }
   }
 
-  private func sumRuns(_ matrix: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>) {
+  private func sumRuns(
+    _ matrix: UnsafePointer<Float>, into input: UnsafeMutablePointer<Float>, images: Int
+  ) {
     var source = matrix
-    eachWindowPlace { corner in
-      var target = image + corner
-      for _ in 0..<shape.outputHeight {
-        add(source, to: target, count: shape.outputWidth)
-        source += shape.outputWidth
-        target += shape.inputWidth
+    eachWindowPlace(images: images) { corner in
+      var target = input + corner
+      for _ in 0..<output.height {
+        add(source, to: target, count: output.width)
+        source += output.width
+        target += shape.input.width
       }
     }
   }
 
-  /// Visits every kernel place with the index of the input it meets at the first output place.
+  /// Visits every kernel place of every image with the index of the input it meets at the first
+  /// output place.
   @inline(__always)
-  private func eachWindowPlace(_ body: (_ corner: Int) -> Void) {
-    for c in 0..<shape.inputChannels {
-      for p in 0..<shape.kernelSize {
-        for q in 0..<shape.kernelSize {
-          body((c &* shape.inputHeight &+ p) &* shape.inputWidth &+ q)
+  private func eachWindowPlace(images: Int, _ body: (_ corner: Int) -> Void) {
+    for c in 0..<shape.channelsPerGroup {
+      for p in 0..<shape.kernel.height {
+        for q in 0..<shape.kernel.width {
+          let corner =
+            c &* channelStride &+ p &* shape.dilation.height &* shape.input.width
+            &+ q &* shape.dilation.width
+          for n in 0..<images { body(corner &+ n &* shape.input.area) }
         }
       }
     }
   }
 
-  /// Visits every row of every output map under every kernel place: the input index that its first
-  /// place meets, the matrix index of that place, and which of its places meet the image at all.
+  /// Visits every row of every output map under every kernel place, in the matrix's order: the input
+  /// index that its first place meets, and which of its places meet the image at all.
   @inline(__always)
-  private func eachRun(_ body: (_ input: Int, _ output: Int, _ places: Range<Int>) -> Void) {
-    var output = 0
-    for c in 0..<shape.inputChannels {
-      for p in 0..<shape.kernelSize {
-        for q in 0..<shape.kernelSize {
+  private func eachRun(images: Int, _ body: (_ input: Int, _ places: Range<Int>) -> Void) {
+    for c in 0..<shape.channelsPerGroup {
+      for p in 0..<shape.kernel.height {
+        for q in 0..<shape.kernel.width {
           let places = placesInside(q)
-          for i in 0..<shape.outputHeight {
-            let row = i &* shape.stride &+ p &- shape.padding
-            let isInside = row >= 0 && row < shape.inputHeight
-            let input =
-              (c &* shape.inputHeight &+ row) &* shape.inputWidth &+ q &- shape.padding
-            body(input, output, isInside ? places : 0..<0)
-            output &+= shape.outputWidth
+          for n in 0..<images {
+            for i in 0..<output.height {
+              let row =
+                i &* shape.stride.height &+ p &* shape.dilation.height &- shape.padding.height
+              let isInside = row >= 0 && row < shape.input.height
+              let input =
+                c &* channelStride &+ (n &* shape.input.height &+ row) &* shape.input.width
+                &+ q &* shape.dilation.width &- shape.padding.width
+              body(input, isInside ? places : 0..<0)
+            }
           }
         }
       }
     }
   }
 
-  /// The output columns j for which j·stride + q − padding lies in 0 ..< W.
+  /// The output columns j for which j·stride + q·dilation − padding lies in 0 ..< W.
   private func placesInside(_ q: Int) -> Range<Int> {
-    let offset = q - shape.padding
-    let first = offset >= 0 ? 0 : (-offset + shape.stride - 1) / shape.stride
-    let end = (shape.inputWidth - offset + shape.stride - 1) / shape.stride
-    return first..<max(first, min(end, shape.outputWidth))
+    let stride = shape.stride.width
+    let offset = q * shape.dilation.width - shape.padding.width
+    let first = min(offset >= 0 ? 0 : (-offset + stride - 1) / stride, output.width)
+    let end = max(0, (shape.input.width - offset + stride - 1) / stride)
+    return first..<max(first, min(end, output.width))
   }
+
+  /// From one channel's images to the next channel's.
+  private var channelStride: Int { shape.batchSize * shape.input.area }
 }
 
 /// target[i] ← target[i] + source[i].
 @inline(__always)
-private func add(
+func add(
   _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int
 ) {
   var index = 0

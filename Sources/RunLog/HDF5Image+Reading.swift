@@ -154,7 +154,9 @@ extension HDF5Image {
     _ name: String, of object: String, expected: String
   ) throws -> (HDF5Handle, type: HDF5Handle) {
     let label = object + "@" + name
-    guard try hasAttribute(name, of: object) else { throw bad(label, expected: expected, found: "nothing") }
+    guard try hasAttribute(name, of: object) else {
+      throw bad(label, expected: expected, found: "nothing")
+    }
     let attribute = try owned(
       file.use { H5Aopen_by_name($0, object, name, byDefault, byDefault) }, closedBy: H5Aclose,
       "H5Aopen_by_name", label, path: path)

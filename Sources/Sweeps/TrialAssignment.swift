@@ -16,13 +16,15 @@ public struct TrialAssignment: Codable, Equatable, Sendable {
   public var dataFolders: [String]
   /// What the runner knows of where the numbers come from.
   public var provenance: [String: String]
+  /// The weights to start from; the spec's initialization when absent.
+  public var initialWeights: InitialWeights?
   /// Whether to start over where there is a log already.
   public var startsOver: Bool
 
   /// An assignment.
   public init(
     specification: String, seed: Int, hash: String, path: String, dataFolders: [String],
-    provenance: [String: String], startsOver: Bool
+    provenance: [String: String], initialWeights: InitialWeights? = nil, startsOver: Bool
   ) {
     self.specification = specification
     self.seed = seed
@@ -30,6 +32,7 @@ public struct TrialAssignment: Codable, Equatable, Sendable {
     self.path = path
     self.dataFolders = dataFolders
     self.provenance = provenance
+    self.initialWeights = initialWeights
     self.startsOver = startsOver
   }
 

@@ -4,18 +4,20 @@ import Training
 
 /// What makes a trial this trial and no other: everything its bits depend on.
 public struct TrialIdentity: Equatable, Sendable {
-  /// SHA-256 over the training identity of the spec, the data's hashes and the semantics version.
+  /// SHA-256 over the training identity of the spec, the data's and initial weights'
+  /// hashes, and the semantics version.
   public let hash: String
   /// The seed.
   public let seed: Int
 
-  /// The identity of one trial of a spec.
+  /// The identity of one trial of a spec, which may start from given weights.
   ///
   /// - Throws: `DataError` when the hash cannot be computed.
-  public init(_ spec: ExperimentSpec, seed: Int) throws {
+  public init(_ spec: ExperimentSpec, seed: Int, initialWeights: InitialWeights? = nil) throws {
     let parts =
       ["semantics \(TrainingSemantics.version)", spec.trainingIdentity]
       + DataLibrary.identity(of: spec.data.set).map { "\($0.name) \($0.sha256)" }
+      + (initialWeights.map { ["initial weights \($0.sha256)"] } ?? [])
     let text = Array(parts.joined(separator: "\n").utf8)
     self.hash = try text.withUnsafeBytes { try SHA256.hash($0) }
     self.seed = seed

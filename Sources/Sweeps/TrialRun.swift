@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Networks
 import OneDNNBackend
 import RunLog
 import Specs
@@ -55,11 +56,18 @@ public struct TrialRun {
     let images = try library.load(for: spec.data)
     let data = try PreparedSets(images, for: spec.data)
     let backend = try OneDNNBackend()
-    let trainer = try Trainer(spec, seed: assignment.seed, data: data, backend: backend)
+    let graph = try NetworkGraph(spec.model, inputShape: data.train.shape)
+    let trainer = try Trainer(
+      spec, seed: assignment.seed, data: data, backend: backend,
+      initialParameters: assignment.initialWeights?.parameters(for: graph))
     let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier)
     for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
     for hash in images.train.hashes + images.test.hashes {
       recorder.setProvenance("data/\(hash.name)", hash.sha256)
+    }
+    if let weights = assignment.initialWeights {
+      recorder.setProvenance("initialWeights/path", weights.path)
+      recorder.setProvenance("initialWeights/sha256", weights.sha256)
     }
     return try train(trainer, spec: spec, recorder: recorder)
   }

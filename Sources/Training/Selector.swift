@@ -42,20 +42,3 @@ final class Selector {
     return try body()
   }
 }
-
-extension Network<Float> {
-  /// Every learned parameter, in the order of the layers. To be set, they must be this network's.
-  var storedParameters: [StoredParameter] {
-    get {
-      learnedParameters.map {
-        StoredParameter(
-          layer: $0.layer, name: $0.name, axes: $0.description.axes, tensor: $0.tensor)
-      }
-    }
-    set {
-      for (parameter, stored) in zip(learnedParameters, newValue) {
-        parameter.tensor = stored.tensor
-      }
-    }
-  }
-}

@@ -57,7 +57,7 @@ public final class Trainer {
     }
     network.initialize(spec.initialization, seed: seed)
     if let initialParameters {
-      try Self.check(initialParameters, against: network.storedParameters)
+      try network.checkFits(initialParameters)
       network.storedParameters = initialParameters
     }
   }
@@ -74,26 +74,13 @@ public final class Trainer {
   ///
   /// - Throws: `NetworkError.parametersDoNotFit` when the state is another network's or optimizer's.
   public func restore(_ state: TrainerState) throws {
-    try Self.check(state.parameters, against: network.storedParameters)
-    try Self.check(state.optimizerState, against: optimizer.state)
-    if let selection = state.selection {
-      try Self.check(selection.parameters, against: network.storedParameters)
-    }
+    try network.checkFits(state.parameters)
+    try state.optimizerState.checkFits(optimizer.state)
+    if let selection = state.selection { try network.checkFits(selection.parameters) }
     network.storedParameters = state.parameters
     optimizer.state = state.optimizerState
     selector?.best = state.selection
     finishedEpochs = state.finishedEpochs
-  }
-
-  private static func check(_ found: [StoredParameter], against expected: [StoredParameter]) throws
-  {
-    func list(_ parameters: [StoredParameter]) -> String {
-      parameters.map { "\($0.layer)/\($0.name) \($0.tensor.shape)" }.joined(separator: ", ")
-    }
-    let texts = (expected: list(expected), found: list(found))
-    guard texts.expected == texts.found else {
-      throw NetworkError.parametersDoNotFit(expected: texts.expected, found: texts.found)
-    }
   }
 
   /// The network's answer to every test item, in file order: with the selected parameters where the

@@ -11,6 +11,12 @@ package struct JSON: Sendable {
     self.origin = origin
   }
 
+  /// Reads a whole document strictly (RFC 8259; a key given twice is an error), for files that are
+  /// not specs. Errors name lines and columns but no file.
+  package init(reading text: String) throws(SpecError) {
+    self = try JSONReader.read(text, from: .file(nil))
+  }
+
   /// What kind of value it is. Objects keep their keys in the order written.
   package enum Content: Sendable {
     case null
@@ -34,6 +40,19 @@ package struct JSON: Sendable {
     }
   }
 
+  /// Rows of numbers written as `[[0, 1], [2, 3]]`; nil where a text is anything else.
+  package static func numberRows(_ text: String) -> [[Double]]? {
+    guard let json = try? JSONReader.read(text, from: .file(nil)),
+      case .array(let rows) = json.value
+    else { return nil }
+    var numbers: [[Double]] = []
+    for row in rows {
+      guard let row = try? [Double].read(row, at: JSONPath()) else { return nil }
+      numbers.append(row)
+    }
+    return numbers
+  }
+
   /// The value of a key, nil where there is no such key or this is no object.
   subscript(key: String) -> JSON? {
     guard case .object(let members) = value else { return nil }
@@ -55,7 +74,7 @@ package struct JSON: Sendable {
   }
 
   /// The value as an error message quotes it: as written where it is short, else by its size.
-  var quotation: String {
+  package var quotation: String {
     let text = compactText
     if text.count <= 60 { return text }
     switch value {

@@ -1,11 +1,11 @@
 /// A JSON number: what was written, and what it means exactly.
 package struct JSONNumber: Equatable, Sendable {
   /// As written in the file, or the canonical spelling of a number that a program made.
-  let literal: String
+  package let literal: String
   /// The nearest Double; zero has no sign.
   let double: Double
   /// The value where it is a whole number in Int's range, however it is spelled (5, 5.0, 5e0).
-  let integer: Int?
+  package let integer: Int?
 
   /// A number made by the program.
   package init(_ value: Int) {

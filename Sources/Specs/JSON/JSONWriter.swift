@@ -1,6 +1,6 @@
 extension JSON {
   /// The value on one line without spaces: the canonical text that identities are made from.
-  var compactText: String { text(colon: ":", comma: ",") }
+  package var compactText: String { text(colon: ":", comma: ",") }
 
   /// The value for people: indented by two, lists and objects on one line where they fit into
   /// 100 columns.

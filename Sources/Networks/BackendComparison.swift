@@ -1,0 +1,55 @@
+import ComputeBackend
+import Specs
+
+/// One network with the same weights and the same image on two backends.
+public struct BackendComparison: Equatable, Sendable {
+  /// max|a − b| over the outputs.
+  public let largestDifference: Double
+  /// The same, over the largest magnitude of the second backend's outputs.
+  public let relativeDifference: Double
+  /// Seconds of one forward pass on the first backend, the fastest first.
+  public let firstSeconds: [Double]
+  /// Seconds of one forward pass on the second backend, the fastest first.
+  public let secondSeconds: [Double]
+
+  /// Runs one image forward on both, each after warm-ups that are not timed.
+  ///
+  /// - Parameters:
+  ///   - image: one item as the data's transforms make it, [C, H, W].
+  ///   - seed: of the weights that both get.
+  ///   - warmUps: passes before the timed ones.
+  ///   - passes: timed passes, at least one.
+  public init<First: BinaryFloatingPoint & Sendable, Second: BinaryFloatingPoint & Sendable>(
+    _ graph: NetworkGraph, image: [Float], initialization: InitializationSpec, seed: Int,
+    first: any ComputeBackend<First>, second: any ComputeBackend<Second>, warmUps: Int,
+    passes: Int
+  ) throws {
+    precondition(passes > 0, "A comparison times at least one pass.")
+    let ours = Network(graph: graph, backend: first)
+    ours.initialize(initialization, seed: seed)
+    let theirs = Network(graph: graph, backend: second)
+    for (target, source) in zip(theirs.parameters, ours.parameters) {
+      target.value.scalars = source.value.scalars.map { Second($0) }
+    }
+    let (a, firstSeconds) = try Self.run(ours, image, warmUps, passes)
+    let (b, secondSeconds) = try Self.run(theirs, image, warmUps, passes)
+    let difference = zip(a, b).map { abs($0 - $1) }.max() ?? 0
+    let scale = b.map(abs).max() ?? 0
+    self.largestDifference = difference
+    self.relativeDifference = scale > 0 ? difference / scale : difference
+    self.firstSeconds = firstSeconds
+    self.secondSeconds = secondSeconds
+  }
+
+  private static func run<Scalar: BinaryFloatingPoint & Sendable>(
+    _ network: Network<Scalar>, _ image: [Float], _ warmUps: Int, _ passes: Int
+  ) throws -> (output: [Double], seconds: [Double]) {
+    let plan = try network.plan(batchSize: 1, trains: false)
+    plan.input.scalars = image.map { Scalar($0) }
+    for _ in 0..<warmUps { try plan.forward() }
+    let seconds = try (0..<passes).map { _ in
+      try ContinuousClock().measure { try plan.forward() } / .seconds(1)
+    }
+    return (plan.output.scalars.map { Double($0) }, seconds.sorted())
+  }
+}
