@@ -19,7 +19,7 @@ import Testing
 
   @Test func compareMeansWithClaims() throws {
     let rows = try comparison(Made()).rows
-    #expect(rows.map(\.quantity).prefix(6) == Metric.allCases.map(\.rawValue)[...])
+    #expect(rows.map(\.quantity).prefix(6) == Metric.byEpoch.map(\.rawValue)[...])
     #expect(rows.count == 8)
     let error = try #require(rows.first { $0.quantity == "test.error" })
     // Seeds 0 and 2 end at 0.02 and 0.022.
@@ -118,7 +118,7 @@ import Testing
     made.epochs = 2
     let comparison = try comparison(made)
     let error = try #require(comparison.rows.first { $0.quantity == "test.error" })
-    #expect(error.afterEpochs == 2 && error.measured?.count == 2 && error.difference == nil)
+    #expect(error.moment == .afterEpochs(2) && error.measured?.count == 2 && error.difference == nil)
     #expect(error.obstacle == "not checked (trained 2 epochs)")
     #expect(comparison.text.contains("2.1 % after epoch 3 [2]"))
     // A claim without an epoch speaks of the last one, whichever that is.
@@ -133,9 +133,33 @@ import Testing
       """#
     let comparison = try comparison(made, seeds: [0])
     let rows = comparison.rows.filter { $0.quantity == "test.error" }
-    #expect(rows.map(\.afterEpochs) == [1, 3])
+    #expect(rows.map(\.moment) == [.afterEpochs(1), .afterEpochs(3)])
     #expect(rows.map { $0.measured?.mean } == [0.06, 0.02])
-    #expect(comparison.text.contains("test.error, after epoch 1"))
+    let text = comparison.text
+    #expect(text.contains("After epoch 3, where a row says nothing else: one finished trial"))
+    #expect(text.contains("\ntest.error, after epoch 1 "))
+    #expect(text.contains("\n  after epoch 3  "))
+  }
+
+  @Test func compareWhatWasMeasuredBetweenUpdatesAndOnce() throws {
+    #expect(
+      try comparison(.selecting).text == """
+        A made-up experiment
+        made, spec abababab. Data: MNIST, the first 1,000 training images, training images \
+        50,001–50,200 as the dev set, the first 200 test images.
+        After epoch 3 (48 updates), where a row says nothing else: mean ± sample standard deviation \
+        of 2 finished trials, seeds 0, 2.
+        best.*: the parameters with the smallest dev error, measured on the test set once, when \
+        training was over.
+
+        metric                          published         measured  n    difference
+        ────────────────────────────  ───────────  ───────────────  ─  ────────────
+        train.error                                  1.10 ± 0.14 %  2
+        test.error                                   2.10 ± 0.14 %  2
+        step.loss, after update 0       2.285 [1]  2.2578 ± 0.0110  2       -0.0272
+        dev.error, after update 16       62 % [2]   50.78 ± 1.10 %  2  -11.22 points
+
+        """)
   }
 
   @Test func areJSONForPrograms() throws {

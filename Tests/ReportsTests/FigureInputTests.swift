@@ -23,7 +23,7 @@ import Testing
     }
     let histories = experiment.histories
     #expect(histories.map(\.seed) == [1, 2])
-    #expect(histories.map(\.epochs) == [[1, 2], [1, 2, 3]])
+    #expect(histories.map(\.moments) == [[1, 2], [1, 2, 3]])
     #expect(histories[0].values["test.error"] == [0.061, 0.031])
     #expect(histories[0].values.keys.contains("train.errorRunning"))
     let notes = experiment.notes(band: .standardDeviation)
@@ -32,8 +32,8 @@ import Testing
     #expect(notes.specHash == Made().hash)
     #expect(
       notes.published == [
-        PublishedValue(metric: "test.error", afterEpochs: 3, value: 0.021, source: "a blog"),
-        PublishedValue(metric: "train.loss", afterEpochs: 3, value: 5.0465, source: "a blog"),
+        PublishedValue(metric: "test.error", moment: 3, value: 0.021, source: "a blog"),
+        PublishedValue(metric: "train.loss", moment: 3, value: 5.0465, source: "a blog"),
       ])
   }
 
@@ -45,7 +45,7 @@ import Testing
     #expect(notes.published == [])
     #expect(
       notes.notice == "Fashion-MNIST, not MNIST: the paper's claims were not checked.")
-    for figure in FigureKind.allCases {
+    for figure in [FigureKind.errorByEpoch, .threePanels] {
       let chart = try experiment.chart(figure)
       #expect(chart.notice == notes.notice)
       #expect(chart.panels.allSatisfy { $0.marks.isEmpty })
