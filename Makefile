@@ -6,8 +6,8 @@ REPRISE := .build/release/reprise
 RESULTS ?= results
 
 # What building and running need, and what only the tests need.
-PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev gnuplot-nox fonts-dejavu-core \
-  dataset-fashion-mnist curl ca-certificates git
+PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev gnuplot-nox \
+  fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
 TEST_PACKAGES := hdf5-tools python3-h5py
 
 # Data is looked for here first; without it, a data set that is missing is fetched.

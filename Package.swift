@@ -19,6 +19,7 @@ let package = Package(
     .systemLibrary(name: "CHDF5"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CPNG"),
 
     .target(name: "Files"),
     .target(name: "Tensors"),
@@ -28,7 +29,8 @@ let package = Package(
     .target(name: "ReferenceBackend", dependencies: ["ComputeBackend"]),
     .target(name: "OneDNNBackend", dependencies: ["ComputeBackend", "COneDNN"]),
     .target(name: "Networks", dependencies: ["Tensors", "Specs", "ComputeBackend"]),
-    .target(name: "Datasets", dependencies: ["Files", "Tensors", "Specs", "CZlib", "CCrypto"]),
+    .target(
+      name: "Datasets", dependencies: ["Files", "Tensors", "Specs", "CZlib", "CCrypto", "CPNG"]),
     .target(
       name: "Training",
       dependencies: ["Tensors", "Specs", "ComputeBackend", "Networks", "Datasets"]),
@@ -36,15 +38,16 @@ let package = Package(
     .target(
       name: "Sweeps",
       dependencies: [
-        "Files", "Specs", "OneDNNBackend", "Datasets", "Training", "RunLog", subprocess,
+        "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
+        "Safetensors", "RunLog", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
     .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
     .executableTarget(
       name: "reprise",
       dependencies: [
-        "Files", "Tensors", "Specs", "Networks", "Datasets", "RunLog", "Sweeps", "Figures",
-        "Reports",
+        "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
+        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -71,7 +74,8 @@ let package = Package(
         "Tensors", "Specs", "ComputeBackend", "ReferenceBackend", "OneDNNBackend", "Networks",
       ]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"]),
+      name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"],
+      exclude: ["pictures.py", "pictures", "resize.py", "resize.json"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training"]),

@@ -63,10 +63,13 @@ public enum DataError: Error, Equatable, Sendable {
   case nothingToFetch(DatasetName)
 
   // Using data.
-  /// A subset larger than the set.
-  case subsetTooLarge(set: String, part: DataPart, asked: Int, available: Int)
+  /// A subset that reaches beyond its file; `key` is its place in a spec, `first` nil for all.
+  case subsetTooLarge(
+    key: String, set: String, part: DataPart, from: Int, first: Int?, available: Int)
   /// A subset of no items.
   case noItems(set: String, part: DataPart)
+  /// So many of dev's items are trained on too; `first` is one of them, a place in the file.
+  case devIsTrainedOn(count: Int, of: Int, first: Int, isDrawn: Bool)
   /// A transform that cannot be applied at its place, which counts from 0.
   case unusableTransform(index: Int, reason: String)
   /// A picture of no images, or too large a one.
@@ -187,16 +190,36 @@ extension DataError: CustomStringConvertible {
       "The transfer was interrupted; the same command continues it."
     case .nothingToFetch(let set):
       "\(set.rawValue) is drawn by the program: there is nothing to fetch."
-    case .subsetTooLarge(let set, let part, let asked, let available):
-      "The first \(asked) of \(set)'s \(part.rawValue) images were asked for, but there are only "
-        + "\(available)."
+    case .subsetTooLarge(let key, let set, let part, let from, let first, let available):
+      subsetText(key: key, set: set, part: part, from: from, first: first, available: available)
     case .noItems(let set, let part):
       "No images of \(set) (\(part.rawValue)) were asked for. Ask for 1 at least."
+    case .devIsTrainedOn(let count, let dev, let first, let isDrawn):
+      "data.dev: expected items that are not trained on, found \(count) of its \(dev) in "
+        + "data.train too, item \(first) of the training file among them. "
+        + (isDrawn
+          ? "A draw takes from all of the file from its \"from\" on: give train a \"from\" behind "
+            + "dev's items, and dev a \"first\" that ends before it without drawing."
+          : "Give them parts of the file that do not meet.")
     case .unusableTransform(let index, let reason):
       "data.transforms[\(index)]: \(reason)"
     case .unusableSheet(let rows, let columns):
       "A sheet of \(rows) × \(columns) images cannot be drawn: 1 to 1,000 each way."
     }
+  }
+
+  private func subsetText(
+    key: String, set: String, part: DataPart, from: Int, first: Int?, available: Int
+  ) -> String {
+    let file = "\(set)'s \(part == .train ? "training" : "test") images"
+    let asked = first.map { "the first \($0)" + (from == 0 ? "" : " from \(from) on") }
+    let place = first == nil || from >= available ? key + ".from" : key + ".first"
+    let most = available - from
+    let advice =
+      from >= available
+      ? "Give a \"from\" below \(available)." : "Give a \"first\" of \(most) at most."
+    return "\(place): expected a part of \(file), of which there are only \(available), found "
+      + "\(asked ?? "those from \(from) on"). \(advice)"
   }
 
   private func notFoundText(

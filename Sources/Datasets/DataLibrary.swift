@@ -75,6 +75,18 @@ public struct DataLibrary: Sendable {
       set: set, names: known.files.map(\.name), lookedIn: search.lookedIn, answers: answers)
   }
 
+  /// The training and test halves of a spec's set, verified; of the embedded digits, as many as its
+  /// parts reach (`EmbeddedDigits.counts`).
+  ///
+  /// - Throws: as `load(_:trainCount:testCount:)`.
+  public func load(
+    for spec: DataSpec, onProgress: (FetchProgress) -> Void = { _ in }
+  ) throws -> (train: ImageSet, test: ImageSet) {
+    let counts = EmbeddedDigits.counts(for: spec)
+    return try load(
+      spec.set, trainCount: counts.train, testCount: counts.test, onProgress: onProgress)
+  }
+
   /// What a set is, without looking for it: the SHA-256 of its files. The embedded digits are
   /// known by the hashes of a pinned sample.
   public static func identity(of set: DatasetName) -> [ContentHash] {

@@ -6,17 +6,20 @@ public struct DatasetSheet: Sendable {
   private let images: ImageSet
   private let rows: Int
   private let columns: Int
+  private let answers: [Int]?
 
   /// A sheet of the first rows × columns images, fewer if there are fewer.
   ///
+  /// - Parameter answers: what a network says of each image; drawn under its label in pictures.
   /// - Throws: `DataError.unusableSheet` unless there are 1 to 1,000 rows and columns.
-  public init(_ images: ImageSet, rows: Int, columns: Int) throws {
+  public init(_ images: ImageSet, rows: Int, columns: Int, answers: [Int]? = nil) throws {
     guard (1...1000).contains(rows), (1...1000).contains(columns) else {
       throw DataError.unusableSheet(rows: rows, columns: columns)
     }
     self.images = images
     self.rows = min(rows, (images.count + columns - 1) / columns)
     self.columns = min(columns, images.count)
+    self.answers = answers
   }
 
   // MARK: As a picture
@@ -35,14 +38,15 @@ public struct DatasetSheet: Sendable {
     }
   }
 
-  /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it.
+  /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it, an
+  /// answer below that: black where it is wrong.
   public func png() throws -> [UInt8] {
     let zoom = 2
     let gap = 4
     // Room for a label of two figures at the right of each image.
     let cellWidth = images.width * zoom + 20
     let cellHeight = images.height * zoom + gap
-    var sheet = GreyImage(
+    var sheet = GreyPicture(
       width: columns * cellWidth + gap, height: rows * cellHeight + gap, grey: 236)
     for index in 0..<min(rows * columns, images.count) {
       let left = index % columns * cellWidth + gap
@@ -51,11 +55,17 @@ public struct DatasetSheet: Sendable {
       draw(
         label: images.label(index), into: &sheet, left: left + images.width * zoom + 2,
         top: top)
+      if let answers, index < answers.count {
+        let isRight = answers[index] == images.label(index)
+        draw(
+          label: answers[index], into: &sheet, left: left + images.width * zoom + 2,
+          top: top + 16, grey: isRight ? 170 : 0)
+      }
     }
     return try sheet.png()
   }
 
-  private func draw(_ index: Int, into sheet: inout GreyImage, left: Int, top: Int, zoom: Int) {
+  private func draw(_ index: Int, into sheet: inout GreyPicture, left: Int, top: Int, zoom: Int) {
     let image = images.image(index)
     for y in 0..<images.height * zoom {
       for x in 0..<images.width * zoom {
@@ -65,13 +75,16 @@ public struct DatasetSheet: Sendable {
     }
   }
 
-  private func draw(label: Int, into sheet: inout GreyImage, left: Int, top: Int) {
+  private func draw(
+    label: Int, into sheet: inout GreyPicture, left: Int, top: Int,
+    grey: UInt8 = 90
+  ) {
     for (place, figure) in String(label).compactMap(\.wholeNumberValue).prefix(2).enumerated() {
       for (row, line) in Self.figures[figure].enumerated() {
         for (column, dot) in line.enumerated() where dot == "#" {
           for (dy, dx) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
             let x = left + place * 8 + 2 * column + dx
-            sheet.pixels[(top + 2 * row + dy) * sheet.width + x] = 90
+            sheet.pixels[(top + 2 * row + dy) * sheet.width + x] = grey
           }
         }
       }

@@ -1,3 +1,4 @@
+import Specs
 import Tensors
 
 /// Digits drawn by the program, for when there is no file: the data of tests, and MNIST's stand-in.
@@ -31,6 +32,24 @@ public enum EmbeddedDigits {
       name: "first 1,000 test labels",
       sha256: "0a385325663dc2d3cb59e3b5db2851a3ae2bb446bc41c723b79dd03e4aef5d4b"),
   ]
+
+  /// How many digits a spec's parts need of each half: those up to the last one of a part in file
+  /// order, the usual number (or more, if a part reaches further) where a part is drawn from all
+  /// of them or takes all.
+  public static func counts(for spec: DataSpec) -> (train: Int, test: Int) {
+    (
+      count(reached: [spec.train] + (spec.dev.map { [$0] } ?? []), usual: usualTrainCount),
+      count(reached: [spec.test], usual: usualTestCount)
+    )
+  }
+
+  private static func count(reached subsets: [SubsetSpec], usual: Int) -> Int {
+    subsets.reduce(1) { most, subset in
+      let end = subset.from.addingReportingOverflow(subset.first ?? 0)
+      let isOpen = subset.first == nil || subset.drawnWithSeed != nil
+      return max(most, end.overflow ? usual : end.partialValue, isOpen ? usual : 0)
+    }
+  }
 
   /// The first `count` images of a half. The halves are drawn from different random streams.
   ///

@@ -96,6 +96,15 @@ public struct ImageSet: Sendable {
     try Self.checkLabels(self.labels, classCount: classCount, file: name)
   }
 
+  /// The images at the given places, in that order, as a set of their own.
+  public func subset(_ indices: [Int]) throws -> ImageSet {
+    precondition(!indices.isEmpty, "A subset has at least one image.")
+    return try ImageSet(
+      name: name, part: part, channels: channels, height: height, width: width,
+      pixels: indices.flatMap(image), labels: indices.map { UInt8(label($0)) },
+      classNames: classNames)
+  }
+
   /// A set read from a pair of IDX files, gzip or plain, that is no known data set's.
   ///
   /// - Throws: `DataError` that names the file, what was expected and what was found.

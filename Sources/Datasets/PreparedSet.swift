@@ -4,8 +4,7 @@ import Tensors
 /// Images as a network sees them: a part of a set, with a spec's transforms applied one image at a
 /// time, when it is asked for.
 ///
-/// Only the bytes are kept, so 60,000 padded images cost no more memory than their file. Asking for
-/// an image allocates nothing.
+/// Only the bytes are kept, so 60,000 padded or resized images cost no more memory than their file.
 public final class PreparedSet: Sendable {
   /// The set that the images are from.
   public let images: ImageSet
@@ -17,6 +16,7 @@ public final class PreparedSet: Sendable {
   public let classCount: Int
 
   private let plan: TransformPlan
+  private let selection: ItemSelection
   private nonisolated(unsafe) let pixels: UnsafePointer<UInt8>
   private nonisolated(unsafe) let labels: UnsafePointer<UInt8>
   private nonisolated(unsafe) let table: UnsafeMutablePointer<Float>
@@ -25,23 +25,30 @@ public final class PreparedSet: Sendable {
   ///
   /// - Throws: `DataError.subsetTooLarge` and `noItems` for the subset, `unusableTransform` with
   ///   the transform's place.
-  public init(
+  public convenience init(
     _ images: ImageSet, subset: SubsetSpec = SubsetSpec(), transforms: [TransformSpec] = []
   ) throws {
-    count = subset.first ?? images.count
-    guard count > 0 else { throw DataError.noItems(set: images.name, part: images.part) }
+    let selection = try ItemSelection(
+      subset, of: images.count, part: images.part, set: images.name,
+      key: "data.\(images.part.rawValue)")
+    try self.init(images, selection, transforms: transforms)
+  }
+
+  /// The items of `images` that were selected, under `transforms` in their order.
+  ///
+  /// - Throws: `DataError.unusableTransform` with the transform's place.
+  init(_ images: ImageSet, _ selection: ItemSelection, transforms: [TransformSpec]) throws {
     // Both stay valid as long as `images` does, which this object keeps.
-    guard count <= images.count, let pixels = images.withPixels({ $0.baseAddress }),
+    guard let pixels = images.withPixels({ $0.baseAddress }),
       let labels = images.withLabels({ $0.baseAddress })
-    else {
-      throw DataError.subsetTooLarge(
-        set: images.name, part: images.part, asked: count, available: images.count)
-    }
+    else { throw DataError.noItems(set: images.name, part: images.part) }
     plan = try TransformPlan(
       transforms, channels: images.channels, height: images.height, width: images.width)
     self.images = images
-    self.pixels = pixels
-    self.labels = labels
+    self.selection = selection
+    self.pixels = pixels + selection.first * plan.inputCount
+    self.labels = labels + selection.first
+    count = selection.count
     shape = [images.channels, plan.height, plan.width]
     classCount = images.classCount
     table = .allocate(capacity: 256)
@@ -50,38 +57,45 @@ public final class PreparedSet: Sendable {
 
   deinit { table.deallocate() }
 
-  /// The training and test halves as a spec's `data` says.
-  ///
-  /// - Throws: as `init`.
-  public static func pair(
-    _ sets: (train: ImageSet, test: ImageSet), for spec: DataSpec
-  ) throws -> (train: PreparedSet, test: PreparedSet) {
-    (
-      try PreparedSet(sets.train, subset: spec.train, transforms: spec.transforms),
-      try PreparedSet(sets.test, subset: spec.test, transforms: spec.transforms)
-    )
-  }
-
   /// What image `index` shows, 0 ..< classCount.
-  public func label(_ index: Int) -> Int {
-    precondition(index >= 0 && index < count, "The set has no image of that index.")
-    return Int(labels[index])
-  }
+  public func label(_ index: Int) -> Int { Int(labels[place(index)]) }
+
+  /// The item of the file, counted from 0, that image `index` is.
+  public func fileIndex(_ index: Int) -> Int { selection[index] }
 
   /// Writes image `index`, transformed, to `destination`: `shape.count` floats in C, H′, W′ order.
   public func copyInput(_ index: Int, into destination: UnsafeMutablePointer<Float>) {
-    precondition(index >= 0 && index < count, "The set has no image of that index.")
-    plan.apply(to: pixels + index * plan.inputCount, table, destination)
+    copyInput(index, into: destination, channelStride: plan.height * plan.width)
   }
 
-  /// Writes a batch, [N, C, H′, W′]: the images of `indices`, in that order, one after the other.
-  public func copyInputs(
-    _ indices: some Sequence<Int>, into destination: UnsafeMutablePointer<Float>
+  /// Writes image `index`, transformed: channel c's H′·W′ floats, row by row, at
+  /// `destination + c·channelStride`. As item n of a batch [C, N, H′, W′], an image goes to
+  /// n·H′·W′ with a stride of N·H′·W′.
+  public func copyInput(
+    _ index: Int, into destination: UnsafeMutablePointer<Float>, channelStride: Int
   ) {
+    plan.apply(
+      to: pixels + place(index) * plan.inputCount, table, destination,
+      channelStride: channelStride)
+  }
+
+  /// Writes a batch, [C, N, H′, W′]: the images of `indices`, in that order.
+  public func copyInputs(
+    _ indices: some Collection<Int>, into destination: UnsafeMutablePointer<Float>
+  ) {
+    let planeSize = plan.height * plan.width
     var place = destination
     for index in indices {
-      copyInput(index, into: place)
-      place += plan.outputCount
+      copyInput(index, into: place, channelStride: indices.count * planeSize)
+      place += planeSize
     }
+  }
+
+  /// Where image `index` lies, in images from `pixels` on.
+  @inline(__always)
+  private func place(_ index: Int) -> Int {
+    precondition(index >= 0 && index < count, "The set has no image of that index.")
+    guard let drawn = selection.drawn else { return index }
+    return drawn[index]
   }
 }

@@ -1,4 +1,6 @@
 import CCrypto
+import Files
+import Glibc
 
 /// The SHA-256 of bytes given in pieces.
 public final class SHA256 {
@@ -32,6 +34,28 @@ public final class SHA256 {
     let digits = Array("0123456789abcdef".utf8)
     let hex = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: hex, as: UTF8.self)
+  }
+
+  /// The hash of a whole file's bytes, as they lie on the disk.
+  ///
+  /// - Throws: `DataError` where it cannot be read.
+  public static func hash(ofFile path: String) throws -> String {
+    let sha256 = try SHA256()
+    let file = try DataError.translating { () throws(FileFailure) in
+      // A pipe that nobody writes to must not keep us waiting.
+      try OpenFile(path, O_RDONLY | O_NONBLOCK)
+    }
+    guard try DataError.translating(file.status).isRegular else { throw DataError.notAFile(path) }
+    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = try piece.withUnsafeMutableBytes { buffer in
+        try DataError.translating { () throws(FileFailure) in try file.read(into: buffer) }
+      }
+      try piece.withUnsafeBytes {
+        try sha256.update(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+      }
+      if count < piece.count { return try sha256.finish() }
+    }
   }
 
   /// The hash of one piece.

@@ -45,10 +45,12 @@ extension ConvSpec: NodeSpec {
       }
       steps.insert(pad, at: 0)
     }
-    return Node(
+    var node = Node(
       place, output: [outputChannels, output.height, output.width], parameters: parameters,
       connections: (fanIn.reduce(0, +) + (bias ? outputChannels : 0)) * output.area,
       flops: (fanIn.reduce(0, +) + outputChannels) * output.area, computation: .steps(steps))
+    node.connectionTable = table
+    return node
   }
 
   private func checkKernelFits(_ place: NodePlace) throws {

@@ -19,6 +19,8 @@ public struct Node: Sendable {
   public let outputShape: Shape
   /// In the order the operation takes them.
   public internal(set) var parameters: [ParameterDescription] = []
+  /// Which input maps each output map sees, where a spec draws it.
+  public internal(set) var connectionTable: ConnectionTable?
   /// Connections as the 1998 paper counts them: inputs and bias of every unit.
   public internal(set) var connections = 0
   /// Multiply-adds by the rule k²·C·O·H′·W′ + O·H′·W′ for convolutions (connected maps only),

@@ -1,4 +1,5 @@
 import ComputeBackend
+import Glibc
 
 /// y = weight · (x − mean) / √(variance + ε) + bias, by channel.
 ///
@@ -14,13 +15,14 @@ final class BatchNormalization: Operation {
 
   private let shape: NormalizationDescriptor
   private let binding: Binding<Float>
-  /// One a channel: the batch's mean and 1/√(variance + ε), and the factor and offset of
-  /// y = factor · x + offset; in the backward pass those of ∂x.
+  /// One a channel: the batch's mean and 1/√(variance + ε).
   private let mean: Buffer<Float>
   private let inverseDeviation: Buffer<Float>
+  /// One a channel: weight/√(variance + ε), the factor of y and of ∂x.
   private let factor: Buffer<Float>
-  private let offset: Buffer<Float>
-  private let inputFactor: Buffer<Float>
+  /// One a channel, for units: what ∂x takes from ∂y, and from x − mean.
+  private let gradientOffset: Buffer<Float>
+  private let gradientFactor: Buffer<Float>
 
   init(_ shape: NormalizationDescriptor, _ binding: Binding<Float>) {
     self.shape = shape
@@ -28,29 +30,28 @@ final class BatchNormalization: Operation {
     self.mean = Buffer(count: shape.channels)
     self.inverseDeviation = Buffer(count: shape.channels)
     self.factor = Buffer(count: shape.channels)
-    self.offset = Buffer(count: shape.channels)
-    self.inputFactor = Buffer(count: shape.channels)
+    self.gradientOffset = Buffer(count: shape.channels)
+    self.gradientFactor = Buffer(count: shape.channels)
   }
 
   func forward() {
     if binding.trains { takeStatistics() } else { takeRunningStatistics() }
     for c in 0..<shape.channels {
-      let slope = binding.parameters[0].pointer[c] * inverseDeviation.pointer[c]
-      factor.pointer[c] = slope
-      offset.pointer[c] = binding.parameters[1].pointer[c] - slope * mean.pointer[c]
+      factor.pointer[c] = binding.parameters[0].pointer[c] * inverseDeviation.pointer[c]
     }
     let (x, y) = (binding.input.pointer, binding.output.pointer)
     switch shape.layout {
     case .maps:
       let count = shape.countPerChannel
       for c in 0..<shape.channels {
-        let (slope, shift) = (factor.pointer[c], offset.pointer[c])
-        map(x + c &* count, into: y + c &* count, count: count) { slope * $0 + shift }
+        let (center, slope) = (mean.pointer[c], factor.pointer[c])
+        let bias = binding.parameters[1].pointer[c]
+        map(x + c &* count, into: y + c &* count, count: count) { slope * ($0 - center) + bias }
       }
     case .units:
-      let (slopes, shifts) = (Lanes(factor), Lanes(offset))
+      let (means, slopes, biases) = (Lanes(mean), Lanes(factor), Lanes(binding.parameters[1]))
       eachRow { row, lane in
-        store(slopes[lane] * eight(x + row) + shifts[lane], at: y + row)
+        store(slopes[lane] * (eight(x + row) - means[lane]) + biases[lane], at: y + row)
       }
     }
   }
@@ -136,12 +137,11 @@ final class BatchNormalization: Operation {
       binding.parameterGradients[0].pointer[c] = weightGradient
       binding.parameterGradients[1].pointer[c] = biasGradient
       guard let inputGradient = binding.inputGradient else { continue }
-      // ∂x = a·∂y + b·x + d
-      let a = binding.parameters[0].pointer[c] * scale
-      let b = -a * scale * weightGradient / Float(count)
-      let d = -a * biasGradient / Float(count) - b * center
+      let slope = factor.pointer[c]
+      let offset = biasGradient / Float(count)
+      let bend = scale * weightGradient / Float(count)
       map(dy, x, into: inputGradient.pointer + c &* count, count: count) { dy, x in
-        (a * dy + d) + b * x
+        slope * ((dy - offset) - bend * (x - center))
       }
     }
   }
@@ -162,16 +162,16 @@ final class BatchNormalization: Operation {
     }
     for lane in 0..<means.count { weightGradients[lane] *= scales[lane] }
     guard let inputGradient = binding.inputGradient else { return }
-    let (a, b, d) = (Lanes(factor), Lanes(inputFactor), Lanes(offset))
-    let (weight, count) = (Lanes(binding.parameters[0]), Float(shape.batchSize))
+    let (offsets, bends) = (Lanes(gradientOffset), Lanes(gradientFactor))
+    let (slopes, count) = (Lanes(factor), Float(shape.batchSize))
     for lane in 0..<means.count {
-      a[lane] = weight[lane] * scales[lane]
-      b[lane] = -a[lane] * scales[lane] * weightGradients[lane] / count
-      d[lane] = -a[lane] * biasGradients[lane] / count - b[lane] * means[lane]
+      offsets[lane] = biasGradients[lane] / count
+      bends[lane] = scales[lane] * weightGradients[lane] / count
     }
     eachRow { row, lane in
-      let value = (a[lane] * eight(outputGradient + row) + d[lane]) + b[lane] * eight(x + row)
-      store(value, at: inputGradient.pointer + row)
+      let dy = eight(outputGradient + row) - offsets[lane]
+      let bent = bends[lane] * (eight(x + row) - means[lane])
+      store(slopes[lane] * (dy - bent), at: inputGradient.pointer + row)
     }
   }
 

@@ -20,8 +20,14 @@ import ComputeBackend
 final class BatchedConvolution: Operation {
   typealias Scalar = Float
 
-  /// Below this many images at a time the products are too narrow.
-  static let smallestBatch = 16
+  /// Whether the products are long and wide enough to be worth it.
+  ///
+  /// A single kernel place moved by more than one is faster unrolled, which copies less than all of
+  /// the input.
+  static func isFaster(_ shape: ConvolutionDescriptor) -> Bool {
+    shape.batchSize >= 16 && shape.kernel.width * shape.channelsPerGroup >= 64
+      && shape.kernel.area > 1
+  }
 
   private let shape: ConvolutionDescriptor
   private let binding: Binding<Float>

@@ -7,8 +7,8 @@ import ComputeBackend
 /// Convolutions are matrix products. At batch size 1 over unrolled windows (Chellapilla, Puri and
 /// Simard 2006): on LeNet's shapes that takes about 22 µs a step, where oneDNN's own convolutions take
 /// 31 µs in channels-last layout and 72 µs in plain layout, and no parameter is ever reordered. In
-/// batches over whole stretches of places: see `BatchedConvolution` and `GatheredConvolution`, which
-/// hold the measurements. Which one computes a layer depends on its shape alone.
+/// batches of many channels over whole places: see `BatchedConvolution`, which has the measurements.
+/// Which one computes a layer depends on its shape alone.
 public final class OneDNNBackend: ComputeBackend {
   private let engine: Engine
   private let workspace = Workspace()
@@ -68,11 +68,8 @@ public final class OneDNNBackend: ComputeBackend {
     if shape.isLinear {
       return DenseLinear(shape.asLinear, binding, layer: layer)
     }
-    if shape.batchSize < BatchedConvolution.smallestBatch || shape.kernel.area == 1 {
+    guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)
-    }
-    if shape.channelsPerGroup * shape.kernel.width < 128, shape.dilation.width == 1 {
-      return GatheredConvolution(shape, binding, workspace: workspace, layer: layer)
     }
     return BatchedConvolution(shape, binding, workspace: workspace, layer: layer)
   }

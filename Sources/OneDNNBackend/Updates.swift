@@ -1,4 +1,5 @@
 import ComputeBackend
+import Glibc
 
 /// w ← w − η·g, with momentum and weight decay where the rule has them.
 final class GradientDescent: UpdateOperation {

@@ -2,9 +2,9 @@
 public struct DataSpec: Equatable, Sendable {
   /// The data set.
   public var set = DatasetName.mnist
-  /// The part of the training file that is used.
+  /// The part of the training file that is trained on.
   public var train = SubsetSpec()
-  /// The part of the training file that the best parameters are selected on; none when absent.
+  /// The part of the training file that is kept back to choose between states of the network.
   public var dev: SubsetSpec?
   /// The part of the test file that is used.
   public var test = SubsetSpec()
@@ -25,10 +25,11 @@ extension DataSpec: ObjectSpec {
   static var fields: [Field<Self>] {
     [
       .required("set", \.set, "The data set."),
-      .optional("train", \.train, "The part of the training file that is used."),
+      .optional("train", \.train, "The part of the training file that is trained on."),
       .optional(
         "dev", \.dev,
-        "The part of the training file that the best parameters are selected on. None when absent."),
+        "The part of the training file that is kept back, to choose between states of the network. "
+          + "None when absent."),
       .optional("test", \.test, "The part of the test file that is used."),
       .optional("transforms", \.transforms, "Applied to every image in this order."),
       .optional(
@@ -38,12 +39,33 @@ extension DataSpec: ObjectSpec {
     ]
   }
 
-  var contradiction: Violation? {
+  var contradiction: Violation? { standIn ?? overlap }
+
+  private var standIn: Violation? {
     guard standsInFor == set else { return nil }
     return Violation(
       steps: [.key("standsInFor")], expected: "another data set than the one used",
       suggestion: "leave standsInFor out")
   }
+
+  /// Where both parts say here which items they take. What a draw takes is known when the file is.
+  private var overlap: Violation? {
+    guard let dev, dev.takesAllItsItems, train.takesAllItsItems else { return nil }
+    guard dev.from < train.end ?? .max, train.from < dev.end ?? .max else { return nil }
+    return Violation(
+      steps: [.key("dev")],
+      expected: "items of the training file that train leaves alone",
+      found: "\(dev.rangeText), where train takes \(train.rangeText)",
+      suggestion: waysApart(train: train, dev: dev))
+  }
+}
+
+/// A change that keeps two parts of one file apart.
+private func waysApart(train: SubsetSpec, dev: SubsetSpec) -> String {
+  if train.from < dev.from { return "give train \"first\": \(dev.from - train.from) or less" }
+  if let end = train.end { return "give dev \"from\": \(end)" }
+  if let end = dev.end { return "give train \"from\": \(end)" }
+  return "give dev a \"first\", and train a \"from\" behind it"
 }
 
 /// The data sets Reprise knows.
@@ -63,23 +85,56 @@ extension DatasetName: NameSpec {
   }
 }
 
-/// A part of a data file.
+/// A part of a data file: a run of items in the file's order, or some drawn at random.
 public struct SubsetSpec: Equatable, Sendable {
-  /// The first so many items; all of them when absent.
+  /// The item, counted from 0, before which none is taken.
+  public var from = 0
+  /// How many items are taken; all of them when absent.
   public var first: Int?
+  /// The seed of the random order in which the items from `from` on are taken; when absent, they
+  /// are taken in the file's order.
+  public var drawnWithSeed: Int?
 
-  /// All items, or the first so many.
-  public init(first: Int? = nil) { self.first = first }
+  /// All items from one on, or the first so many, in the file's order or a drawn one.
+  public init(from: Int = 0, first: Int? = nil, drawnWithSeed: Int? = nil) {
+    self.from = from
+    self.first = first
+    self.drawnWithSeed = drawnWithSeed
+  }
 }
 
 extension SubsetSpec: ObjectSpec {
   static let specName = "subset"
-  static let meaning = "A part of a data file."
+  static let meaning =
+    "A part of a data file: a run of items in the file's order, or some drawn at random."
 
-  // Spelled out because the initializer with a default argument is no `init()` to a protocol.
-  init() { self.init(first: nil) }
+  // Spelled out because the initializer with default arguments is no `init()` to a protocol.
+  init() { self.init(from: 0) }
 
   static var fields: [Field<Self>] {
-    [.optional("first", \.first, "The first so many items; all when absent.", .atLeast(1))]
+    [
+      .optional(
+        "from", \.from, "The first item that can be taken, counted from 0.", .atLeast(0)),
+      .optional(
+        "first", \.first,
+        "How many items are taken: the first so many from there on; all when absent.",
+        .atLeast(1)),
+      .optional(
+        "drawnWithSeed", \.drawnWithSeed,
+        "The seed of the random order in which the items from there to the end of the file are "
+          + "taken, the same for every trial; the file's order when absent.",
+        .notNegative),
+    ]
+  }
+
+  /// Whether every item from `from` up to `end` is taken, in whatever order.
+  fileprivate var takesAllItsItems: Bool { drawnWithSeed == nil || first == nil }
+
+  /// The item behind the last one; nil for the end of the file.
+  fileprivate var end: Int? { first.map { from + $0 } }
+
+  /// In words: `items 0 to 999`.
+  fileprivate var rangeText: String {
+    end.map { "items \(from) to \($0 - 1)" } ?? "all items from \(from) on"
   }
 }

@@ -29,7 +29,8 @@ public final class Predictor {
     try batch.plan.forward()
     let output = batch.plan.output
     return Answer(
-      scores: output.scalars, probabilities: loss.probabilities(output.pointer, outputs: output.count),
+      scores: output.scalars,
+      probabilities: loss.probabilities(output.pointer, outputs: output.count),
       predicted: loss.answer(output.pointer, outputs: output.count), right: set.label(item))
   }
 }

@@ -197,7 +197,7 @@ extension DataCommand {
         try sheet.write(to: output)
         print(output)
       } else {
-        print(sheet.text(Self.textStyle), terminator: "")
+        print(sheet.text(.ofTerminal), terminator: "")
       }
     }
 
@@ -207,18 +207,20 @@ extension DataCommand {
       let isTerminal = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
       return max(1, (Int(isTerminal ? size.ws_col : 80) + 2) / 30)
     }
-
-    /// Half blocks where the locale can print them.
-    private static var textStyle: DatasetSheet.TextStyle {
-      let environment = DataLibrary.processEnvironment()
-      let values = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
-      let locale = values.first { !$0.isEmpty }?.uppercased() ?? ""
-      return locale.contains("UTF-8") || locale.contains("UTF8") ? .halfBlocks : .ascii
-    }
   }
 }
 
 // MARK: - What is printed
+
+extension DatasetSheet.TextStyle {
+  /// Half blocks where the locale can print them.
+  static var ofTerminal: DatasetSheet.TextStyle {
+    let environment = DataLibrary.processEnvironment()
+    let values = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
+    let locale = values.first { !$0.isEmpty }?.uppercased() ?? ""
+    return locale.contains("UTF-8") || locale.contains("UTF8") ? .halfBlocks : .ascii
+  }
+}
 
 extension DatasetName: ExpressibleByArgument {}
 extension DataPart: ExpressibleByArgument {}

@@ -18,10 +18,19 @@ struct ModelInPlace {
       imageShape = blank.shape
       let input = try PreparedSet(blank, transforms: spec.data.transforms)
       graph = try NetworkGraph(spec.model, inputShape: input.shape)
+      try Self.checkBatches(of: spec, graph)
       _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)
       self.spec = spec
     } catch {
       throw SpecFileError(file: file, problem: "\(error)")
+    }
+  }
+
+  /// The batches that training will make, as far as the spec tells: full ones, and what is left over.
+  private static func checkBatches(of spec: ExperimentSpec, _ graph: NetworkGraph) throws {
+    let count = spec.data.train.first ?? 60_000 - spec.data.train.from
+    for size in [min(spec.batchSize, count), count % spec.batchSize] where size > 0 {
+      try graph.checkTraining(batchSize: size)
     }
   }
 

@@ -49,6 +49,13 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("Look for data here first; may be repeated.", valueName: "dir"))
   var data: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Start from these weights instead of the spec's initialization: a safetensors file with a "
+        + "PyTorch state_dict's names. They are part of the trials' hash.",
+      valueName: "file"))
+  var weights: String?
+
   @Flag(help: "Start over, replacing the logs of these trials.")
   var fresh = false
 
@@ -76,9 +83,10 @@ struct RunCommand: AsyncParsableCommand {
     // Until here a sudden end breaks nothing: a download goes on where it was.
     Interruption.watch()
     let screen = ProgressScreen()
+    let initialWeights = try initialWeights(for: spec)
     let folder = "\(out)/\(spec.name)"
     try makeFolder(folder)
-    let trials = try assignments(spec, folder: folder)
+    let trials = try assignments(spec, initialWeights, folder: folder)
     let runner = Runner(
       jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
     ) { screen.show($0) }
@@ -125,22 +133,30 @@ struct RunCommand: AsyncParsableCommand {
   private func check(_ spec: ExperimentSpec) throws {
     // Before any data is looked for or fetched.
     _ = try ModelInPlace(spec, file: self.spec)
-    var data = spec.data
     let images = try DataLibrary(folders: self.data).load(
-      data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
-    if data.set == .digits {
-      // There are as many as are asked for; one tells their shape.
-      data.train.first = nil
-      data.test.first = nil
-    }
-    _ = try PreparedSet.pair(images, for: data)
+      spec.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
+    // Of the digits there are as many as the spec reaches; here, one of each tells their shape.
+    let digits = EmbeddedDigits.counts(for: spec.data)
+    _ = try DataSplit(
+      spec.data, trainCount: spec.data.set == .digits ? digits.train : images.train.count,
+      testCount: spec.data.set == .digits ? digits.test : images.test.count)
+  }
+
+  /// The file of `--weights`, known to fit the network.
+  private func initialWeights(for spec: ExperimentSpec) throws -> InitialWeights? {
+    guard let weights else { return nil }
+    let initial = try InitialWeights(path: weights)
+    _ = try initial.parameters(for: ModelInPlace(spec, file: self.spec).graph)
+    return initial
   }
 
   /// The trials that are not finished, after saying of each where it stands.
-  private func assignments(_ spec: ExperimentSpec, folder: String) throws -> [TrialAssignment] {
+  private func assignments(
+    _ spec: ExperimentSpec, _ initialWeights: InitialWeights?, folder: String
+  ) throws -> [TrialAssignment] {
     var assignments: [TrialAssignment] = []
     for seed in spec.seeds {
-      let identity = try TrialIdentity(spec, seed: seed)
+      let identity = try TrialIdentity(spec, seed: seed, initialWeights: initialWeights)
       let path = "\(folder)/\(identity.fileName)"
       let standing = fresh ? .new : try TrialStanding(path: path, of: identity)
       let reason = fresh ? "started over" : standing.reason
@@ -152,7 +168,7 @@ struct RunCommand: AsyncParsableCommand {
       assignments.append(
         TrialAssignment(
           specification: spec.resolvedJSON, seed: seed, hash: identity.hash, path: path,
-          dataFolders: data, provenance: [:], startsOver: fresh))
+          dataFolders: data, provenance: [:], initialWeights: initialWeights, startsOver: fresh))
     }
     return assignments
   }

@@ -44,7 +44,8 @@ struct ModelSummary {
   // MARK: For people
 
   var text: String {
-    ([heading, table.text] + connectionTables + [Self.flopRule]).joined(separator: "\n\n")
+    ([heading, table.text] + statisticsNote + connectionTables + [Self.flopRule]).joined(
+      separator: "\n\n")
   }
 
   private var heading: String {
@@ -56,20 +57,29 @@ struct ModelSummary {
   }
 
   private var table: TextTable {
-    var table = TextTable([
+    let graph = model.graph
+    let hasStatistics = graph.statisticCount > 0
+    var columns: [TextTable.Column] = [
       .init("layer"), .init("kind"), .init("output"), .init("parameters", .right),
       .init("connections", .right), .init("FLOPs", .right),
-    ])
-    for node in model.graph.nodes {
-      table.add(
-        [node.name, node.kind, "\(node.outputShape)"]
-          + [node.parameterCount, node.connections, node.flops].map(Self.count))
+    ]
+    if hasStatistics { columns.insert(.init("statistics", .right), at: 4) }
+    var table = TextTable(columns)
+    func add(_ texts: [String], _ counts: [Int], statistics: Int, _ text: (Int) -> String) {
+      var cells = counts.map(text)
+      if hasStatistics { cells.insert(text(statistics), at: 1) }
+      table.add(texts + cells)
+    }
+    for node in graph.nodes {
+      add(
+        [node.name, node.kind, "\(node.outputShape)"],
+        [node.parameterCount, node.connections, node.flops], statistics: node.statisticCount,
+        Self.count)
     }
     table.addRule()
-    let graph = model.graph
-    table.add(
-      ["total", "", ""]
-        + [graph.parameterCount, graph.connectionCount, graph.flops].map(NumberText.grouped))
+    add(
+      ["total", "", ""], [graph.parameterCount, graph.connectionCount, graph.flops],
+      statistics: graph.statisticCount, NumberText.grouped)
     return table
   }
 
@@ -78,11 +88,21 @@ struct ModelSummary {
     number == 0 ? "" : NumberText.grouped(number)
   }
 
+  private var statisticsNote: [String] {
+    let graph = model.graph
+    guard graph.statisticCount > 0 else { return [] }
+    return [
+      "statistics: batchNorm's running means and variances, measured and not trained; "
+        + "\(NumberText.grouped(graph.parameterCount + graph.statisticCount)) values in all."
+    ]
+  }
+
   private var connectionTables: [String] {
-    zip(model.spec.model.layers, model.graph.nodes).compactMap { layer, node in
-      guard case .conv(let conv) = layer, let drawing = conv.connections else { return nil }
-      return "\(node.name) sees these maps (rows: input maps, columns: output maps):\n\n"
-        + Self.drawn(ConnectionTable(drawing: drawing))
+    model.graph.nodes.compactMap { node in
+      node.connectionTable.map {
+        "\(node.name) sees these maps (rows: input maps, columns: output maps):\n\n"
+          + Self.drawn($0)
+      }
     }
   }
 
@@ -103,9 +123,11 @@ struct ModelSummary {
     return ([line("", (0..<table.outputs).map(String.init))] + rows).joined(separator: "\n")
   }
 
-  private static let flopRule =
-    "FLOPs: multiply-adds for one image forward, k²·C·O·H′·W′ + O·H′·W′ for conv (connected maps only),\n"
-    + "inputs·outputs for linear and rbf, outputs for subsampling, none for the rest."
+  private static let flopRule = """
+    FLOPs: multiply-adds for one image forward: k²·C·O·H′·W′ + O·H′·W′ for conv (connected maps only),
+    inputs·outputs for linear and rbf, outputs for subsampling and averagePool, 2·outputs for batchNorm,
+    (H·W + 1) a map for globalAveragePool, none for the rest.
+    """
 
   // MARK: For programs
 
@@ -115,6 +137,7 @@ struct ModelSummary {
       "inputShape": .whole(model.graph.inputShape.dimensions),
       "layers": JSON(.array(model.graph.nodes.map(Self.json))),
       "parameters": .whole(model.graph.parameterCount),
+      "statistics": .whole(model.graph.statisticCount),
       "connections": .whole(model.graph.connectionCount), "flops": .whole(model.graph.flops),
     ]
   }
@@ -123,7 +146,8 @@ struct ModelSummary {
     [
       "name": .text(node.name), "kind": .text(node.kind),
       "outputShape": .whole(node.outputShape.dimensions),
-      "parameters": .whole(node.parameterCount), "connections": .whole(node.connections),
+      "parameters": .whole(node.parameterCount), "statistics": .whole(node.statisticCount),
+      "connections": .whole(node.connections),
       "flops": .whole(node.flops),
     ]
   }
@@ -132,6 +156,11 @@ struct ModelSummary {
 extension Node {
   /// Scalars that training changes.
   fileprivate var parameterCount: Int { parameters.map(\.trainableCount).reduce(0, +) }
+
+  /// Scalars that training measures.
+  fileprivate var statisticCount: Int {
+    parameters.filter(\.isStatistic).map(\.shape.count).reduce(0, +)
+  }
 }
 
 extension JSON {

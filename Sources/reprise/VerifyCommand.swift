@@ -34,14 +34,15 @@ struct VerifyCommand: AsyncParsableCommand {
         "\(trial): expected a finished trial, found one that is \(logged.status)")
     }
     let spec = try ExperimentSpec(json: logged.specification, file: "\(trial): /spec")
-    try warnOfOtherSemantics(spec, logged)
+    let initialWeights = try initialWeights(of: logged)
+    try warnOfOtherSemantics(spec, logged, initialWeights)
     let folder = try TemporaryFolder()
     defer { folder.remove() }
     let path = folder.path + "/again.h5"
     let assignment = TrialAssignment(
       specification: logged.specification, seed: logged.seed, hash: logged.trialHash, path: path,
       dataFolders: data, provenance: await Provenance.ofRun(commandLine: CommandLine.arguments),
-      startsOver: true)
+      initialWeights: initialWeights, startsOver: true)
     let screen = ProgressScreen()
     screen.begin(spec, seeds: [logged.seed], paths: [path])
     let endings = await Runner(jobs: 1, threads: spec.threads) { screen.show($0) }
@@ -53,9 +54,23 @@ struct VerifyCommand: AsyncParsableCommand {
     try report(logged, repeated: try TrialFile.read(path))
   }
 
+  /// The weights that the trial started from, where it was given any: the file must still be there.
+  private func initialWeights(of logged: TrialRecord) throws -> InitialWeights? {
+    func value(_ key: String) -> String? { logged.provenance.first { $0.key == key }?.value }
+    guard let path = value("initialWeights/path"), let sha256 = value("initialWeights/sha256")
+    else { return nil }
+    let weights = try InitialWeights(path: path)
+    guard weights.sha256 == sha256 else {
+      throw ChangedWeightsError(path: path, expected: sha256, found: weights.sha256)
+    }
+    return weights
+  }
+
   /// A log of other semantics is expected to differ; its hash tells.
-  private func warnOfOtherSemantics(_ spec: ExperimentSpec, _ logged: TrialRecord) throws {
-    let hash = try TrialIdentity(spec, seed: logged.seed).hash
+  private func warnOfOtherSemantics(
+    _ spec: ExperimentSpec, _ logged: TrialRecord, _ initialWeights: InitialWeights?
+  ) throws {
+    let hash = try TrialIdentity(spec, seed: logged.seed, initialWeights: initialWeights).hash
     if hash != logged.trialHash {
       printError(
         "\(trial): logged under another hash (\(logged.trialHash.prefix(12)), now "

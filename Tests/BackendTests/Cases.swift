@@ -11,7 +11,7 @@ enum Cases {
 
   static let convolutions = recipeConvolutions + cornerConvolutions + randomConvolutions
 
-  /// Batches of 1, 3 and 8 of every convolution of LeNet (R1, R3, R6), the small batch-norm net
+  /// Batches of 1, 3 and 8 of every convolution of LeNet (R1, R3, R4, R6), the small batch-norm net
   /// (R5) and ResNet-18 (R8), and those of LeNet of 1989 (R11).
   private static let recipeConvolutions: [Case] = [1, 3, 8].flatMap { n in
     [
@@ -21,6 +21,7 @@ enum Cases {
 
       convolution(n, 1, Extent(28), 6, Extent(5)),
       convolution(n, 6, Extent(12), 16, Extent(5)),
+      convolution(n, 1, Extent(28), 6, Extent(5), padding: Extent(2)),
 
       convolution(n, 1, Extent(28), 32, Extent(3), padding: Extent(1)),
       convolution(n, 32, Extent(28), 32, Extent(3), padding: Extent(1)),

@@ -109,12 +109,18 @@ import Testing
   }
 
   @Test func multiplyMasksElementByElement() throws {
-    let target = Buffer<Float>(count: 9)
-    let mask = Buffer<Float>(count: 9)
-    target.scalars = (1...9).map(Float.init)
-    mask.scalars = (1...9).map { $0 % 2 == 0 ? 0 : 1 }
-    try OneDNNBackend().multiply(target, by: mask)
-    #expect(target.scalars == [1, 0, 3, 0, 5, 0, 7, 0, 9])
+    try check(OneDNNBackend())
+    try check(ReferenceBackend())
+
+    func check<Scalar: BinaryFloatingPoint & Sendable>(_ backend: any ComputeBackend<Scalar>) throws
+    {
+      let target = Buffer<Scalar>(count: 9)
+      let mask = Buffer<Scalar>(count: 9)
+      target.scalars = (1...9).map { Scalar($0) }
+      mask.scalars = (1...9).map { $0 % 2 == 0 ? 0 : 1 }
+      backend.multiply(target, by: mask)
+      #expect(target.scalars == [1, 0, 3, 0, 5, 0, 7, 0, 9])
+    }
   }
 
   /// Far from zero, near it, and where the two formulas meet.

@@ -26,13 +26,27 @@ struct Tolerance {
 extension Case {
   var tolerance: Tolerance {
     var tolerance = descriptor.tolerance
-    if case .raised = draw {
-      // The mean is fourteen deviations (8 · √3), and its rounding stays when it is taken off.
-      tolerance.output *= 14
-      tolerance.inputGradient *= 14
-      tolerance.parameterGradient *= 14
-    }
+    guard case .normalization(let shape) = descriptor else { return tolerance }
+    // The mean is rounded as numbers of its size are, and that stays when it is taken off; beside a
+    // small deviation it is large.
+    let growth = 1 + (0..<3).map { largestOverDeviation(shape, inputs(0, pass: $0)) }.max()!
+    tolerance.output *= growth
+    tolerance.inputGradient *= growth
+    tolerance.parameterGradient *= growth
     return tolerance
+  }
+
+  /// max |x| / √(variance + ε), over the channels.
+  private func largestOverDeviation(_ shape: NormalizationDescriptor, _ x: [Double]) -> Double {
+    let n = shape.countPerChannel
+    return (0..<shape.channels).map { channel in
+      let values = (0..<n).map {
+        shape.layout == .units ? x[$0 * shape.channels + channel] : x[channel * n + $0]
+      }
+      let mean = values.reduce(0, +) / Double(n)
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(n)
+      return values.map(abs).max()! / (variance + shape.epsilon).squareRoot()
+    }.max()!
   }
 }
 
@@ -62,10 +76,10 @@ extension OperationDescriptor {
           ? T.sum((2 * shape.padding.height + 1) * (2 * shape.padding.width + 1)) : T.exact,
         parameterGradient: T.exact)
     case .normalization(let shape):
-      // Twice: the mean's error goes into the variance's, both into everything.
+      // Statistics are means, whose roundings shrink with the count as the terms' shares do.
       T(
-        output: 2 * T.sum(shape.countPerChannel), inputGradient: 2 * T.sum(shape.countPerChannel),
-        parameterGradient: 2 * T.sum(shape.countPerChannel))
+        output: T.sum(1), inputGradient: T.sum(1),
+        parameterGradient: T.sum(shape.countPerChannel))
     case .activation(let shape):
       shape.function == .relu
         ? T(output: T.exact, inputGradient: T.exact, parameterGradient: T.exact)

@@ -89,21 +89,43 @@ import Testing
     }
   }
 
-  @Test func batchesAreImagesOneAfterTheOther() throws {
+  @Test func batchesHaveTheirChannelsOutermost() throws {
     let set = try PreparedSet(Self.images(), transforms: [pad(1), scale(0, 1)])
     let size = set.shape.count
     var batch = [Float](repeating: .nan, count: 3 * size)
     batch.withUnsafeMutableBufferPointer { buffer in
       if let address = buffer.baseAddress { set.copyInputs([1, 0, 1], into: address) }
     }
-    #expect(batch == input(set, 1) + input(set, 0) + input(set, 1))
+    let (first, second) = (input(set, 0), input(set, 1))
+    let expected = [0, 1].flatMap { channel in
+      [second, first, second].flatMap { $0[channel * size / 2..<(channel + 1) * size / 2] }
+    }
+    #expect(batch == expected)
+  }
+
+  @Test func channelsArePlacedWithAStride() throws {
+    let set = try PreparedSet(Self.images())
+    var places = [Float](repeating: -1, count: 20)
+    places.withUnsafeMutableBufferPointer { buffer in
+      if let address = buffer.baseAddress {
+        set.copyInput(1, into: address + 1, channelStride: 10)
+      }
+    }
+    let image = input(set, 1)
+    var expected = [Float](repeating: -1, count: 20)
+    expected.replaceSubrange(1..<7, with: image[..<6])
+    expected.replaceSubrange(11..<17, with: image[6...])
+    #expect(places == expected)
   }
 
   @Test func subsets() throws {
     let images = try Self.images()
     #expect(try PreparedSet(images, subset: SubsetSpec(first: 1)).count == 1)
     let large = dataError { _ = try PreparedSet(images, subset: SubsetSpec(first: 3)) }
-    #expect(large == .subsetTooLarge(set: "own", part: .train, asked: 3, available: 2))
+    #expect(
+      large
+        == .subsetTooLarge(
+          key: "data.train", set: "own", part: .train, from: 0, first: 3, available: 2))
     #expect("\(try #require(large))".contains("there are only 2"))
     for first in [0, -1] {
       #expect(
@@ -113,8 +135,8 @@ import Testing
     var spec = DataSpec()
     spec.train.first = 2
     spec.test.first = 1
-    let pair = try PreparedSet.pair((images, images), for: spec)
-    #expect(pair.train.count == 2 && pair.test.count == 1)
+    let sets = try PreparedSets((images, images), for: spec)
+    #expect(sets.train.count == 2 && sets.test.count == 1)
   }
 
   @Test func unusableTransformsAreNamed() throws {

@@ -35,21 +35,28 @@ struct Lottery: RandomNumberGenerator {
     spec.sources = (0..<count(0...2)).map { _ in text() }
     spec.notes = (0..<count(0...2)).map { _ in text() }
     spec.data = data()
-    let layers = count(1...6)
-    spec.model.layers = (0..<layers).map { layer(place: $0) }
+    spec.model.layers = layers(1...6, depth: 0)
+    spec.model.residual = chance()
     spec.model.counts =
       chance()
       ? with {
         $0.parameters = chance() ? count(0...60000) : nil
         $0.connections = chance() ? count(0...340_908) : nil
+        $0.statistics = chance() ? count(0...9600) : nil
+        $0.flops = chance() ? count(0...423_344) : nil
       } : nil
-    spec.optimizer = .sgd(with { $0.learningRate = schedule() })
+    spec.initialization = initialization()
+    spec.loss = loss()
+    spec.optimizer = optimizer()
     spec.batchSize = count(1...512)
     spec.epochs = count(1...30)
     spec.shuffle = chance()
+    spec.evaluation.batchSize = count(1...512)
+    spec.evaluation.lossMean = pick(LossMean.allCases)
+    if spec.data.dev != nil, chance() { spec.selection = with { $0.everySteps = count(1...20) } }
     spec.threads = count(1...4)
     spec.log.everySteps = count(1...1000)
-    spec.log.weights = pick(KeptWeights.allCases)
+    spec.log.weights = pick(spec.selection == nil ? [.all, .none] : KeptWeights.allCases)
     spec.seeds = (0..<count(1...5)).map { $0 * 17 + 3 }.shuffled(using: &self)
     spec.claims = (0..<count(0...3)).map { _ in claim(epochs: spec.epochs) }
     spec.figures = chance() ? FigureKind.allCases : []
@@ -59,34 +66,68 @@ struct Lottery: RandomNumberGenerator {
   private mutating func data() -> DataSpec {
     var data = DataSpec()
     data.set = pick([.mnist, .digits])
-    data.train.first = chance() ? count(1...60000) : nil
-    data.test.first = chance() ? count(1...10000) : nil
+    data.train = subset(from: 0...1000)
+    if data.train.first != nil, chance() { data.dev = subset(from: 70000...80000) }
+    data.test = subset(from: 0...5000)
     data.standsInFor = chance() ? .fashionMNIST : nil
-    data.transforms = (0..<count(0...3)).map { _ in
-      chance()
-        ? .scale(with { $0.to = [number(), number()] })
-        : .pad(
-          with {
-            $0.by = count(0...4)
-            $0.mode = pick(PaddingMode.allCases)
-            $0.value = number()
-          })
-    }
+    data.transforms = (0..<count(0...3)).map { _ in transform() }
     return data
   }
 
-  private mutating func layer(place: Int) -> LayerSpec {
-    let name = chance() ? "L\(place)" : nil
-    switch count(0...6) {
-    case 0: return .conv(conv(name: name))
+  private mutating func subset(from places: ClosedRange<Int>) -> SubsetSpec {
+    SubsetSpec(
+      from: chance() ? places.lowerBound : count(places),
+      first: chance() ? count(1...60000) : nil, drawnWithSeed: chance() ? count(0...99) : nil)
+  }
+
+  private mutating func transform() -> TransformSpec {
+    switch count(0...3) {
+    case 0:
+      return .scale(with { $0.to = [number(), number()] })
     case 1:
+      return .normalize(
+        with {
+          $0.mean = number()
+          $0.std = positive()
+        })
+    case 2:
+      return .resize(
+        with {
+          $0.to = PairSpec(height: count(1...3), width: count(1...3))
+          $0.rounded = chance()
+        })
+    default:
+      return .pad(
+        with {
+          $0.by = count(0...4)
+          $0.mode = pick(PaddingMode.allCases)
+          $0.value = number()
+        })
+    }
+  }
+
+  // MARK: Layers
+
+  /// Layers with names that differ; blocks hold layers down to a depth of two.
+  private mutating func layers(_ counts: ClosedRange<Int>, depth: Int) -> [LayerSpec] {
+    (0..<count(counts)).map { layer(name: chance() ? "L\($0)" : nil, depth: depth) }
+  }
+
+  private mutating func layer(name: String?, depth: Int) -> LayerSpec {
+    switch count(0...(depth < 2 ? 22 : 20)) {
+    case 0: return .conv(conv(name: name))
+    case 1: return .maxPool(maxPool(name: name))
+    case 2: return .averagePool(averagePool(name: name))
+    case 3: return .globalAveragePool(with { $0.name = name })
+    case 4: return .globalMaxPool(with { $0.name = name })
+    case 5:
       return .subsampling(
         with {
           $0.name = name
           $0.kernelSize = count(1...3)
           $0.mode = pick(SubsamplingMode.allCases)
         })
-    case 2:
+    case 6:
       return .pad(
         with {
           $0.name = name
@@ -94,26 +135,97 @@ struct Lottery: RandomNumberGenerator {
           $0.mode = pick(PaddingMode.allCases)
           $0.value = number()
         })
-    case 3:
-      return .linear(
+    case 7:
+      return .batchNorm(
         with {
           $0.name = name
-          $0.outputs = count(1...500)
-          $0.bias = chance()
+          $0.epsilon = positive()
+          $0.updateRate = 1 - fraction()
         })
-    case 4:
+    case 8:
+      return .dropout(
+        with {
+          $0.name = name
+          $0.rate = fraction()
+        })
+    case 9: return .relu(with { $0.name = name })
+    case 10: return .tanh(with { $0.name = name })
+    case 11:
       return .scaledTanh(
         with {
           $0.name = name
           $0.amplitude = positive()
           $0.slope = positive()
         })
-    case 5: return .sigmoid(with { $0.name = name })
-    default:
+    case 12: return .sigmoid(with { $0.name = name })
+    case 13: return .flatten(with { $0.name = name })
+    case 14:
+      return .linear(
+        with {
+          $0.name = name
+          $0.outputs = count(1...500)
+          $0.bias = chance()
+          $0.initialization = chance() ? layerInitialization() : nil
+        })
+    case 15:
+      return .unitBias(
+        with {
+          $0.name = name
+          $0.initialization = chance() ? layerInitialization() : nil
+        })
+    case 16:
       return .rbf(
         with {
           $0.name = name
           $0.codes = chance() ? [["#.#", "..#"], [". . .", "###"]] : nil
+        })
+    case 17:
+      return .residualStage(
+        with {
+          $0.name = name
+          $0.outputChannels = count(1...64)
+          $0.blocks = count(1...4)
+          $0.stride = count(1...3)
+          $0.bias = chance()
+          $0.normalizesShortcut = chance()
+        })
+    case 18:
+      return .vggBlock(
+        with {
+          $0.name = name
+          $0.convolutions = count(1...3)
+          $0.outputChannels = count(1...64)
+        })
+    case 19:
+      return .ninBlock(
+        with {
+          $0.name = name
+          $0.outputChannels = count(1...64)
+          $0.kernelSize = pair(1...5)
+          $0.stride = pair(1...3)
+          $0.padding = pair(0...2)
+        })
+    case 20:
+      return .inception(
+        with {
+          $0.name = name
+          $0.oneByOne = count(1...64)
+          $0.threeByThree = [count(1...64), count(1...64)]
+          $0.fiveByFive = [count(1...64), count(1...64)]
+          $0.pooled = count(1...64)
+        })
+    case 21:
+      return .residual(
+        with {
+          $0.name = name
+          $0.body = layers(1...3, depth: depth + 1)
+          $0.shortcut = chance() ? layers(0...2, depth: depth + 1) : nil
+        })
+    default:
+      return .concat(
+        with {
+          $0.name = name
+          $0.branches = (0..<count(1...3)).map { _ in layers(0...2, depth: depth + 1) }
         })
     }
   }
@@ -121,13 +233,18 @@ struct Lottery: RandomNumberGenerator {
   private mutating func conv(name: String?) -> ConvSpec {
     with {
       $0.name = name
-      $0.outputChannels = count(1...8)
-      $0.kernelSize = count(1...7)
-      $0.stride = count(1...3)
-      $0.padding = count(0...2)
+      $0.groups = count(1...2)
+      $0.outputChannels = $0.groups * count(1...8)
+      $0.kernelSize = pair(1...7)
+      $0.stride = pair(1...3)
+      $0.padding = pair(0...2)
+      $0.paddingMode = pick(PaddingMode.allCases)
+      $0.paddingValue = number()
+      $0.dilation = pair(1...2)
       $0.bias = chance()
+      $0.initialization = chance() ? layerInitialization() : nil
       let columns = $0.outputChannels
-      if chance() {
+      if $0.groups == 1, chance() {
         let full = [String](repeating: "X", count: columns).joined(separator: chance() ? " " : "")
         $0.connections =
           [full]
@@ -138,23 +255,142 @@ struct Lottery: RandomNumberGenerator {
     }
   }
 
-  private mutating func schedule() -> ScheduleSpec {
-    if chance() { return .constant(positive()) }
-    var from = 0
-    return .steps(
-      (0..<count(1...4)).map { _ in
-        var step = ScheduleStep()
-        step.from = from
-        step.value = positive()
-        from += count(1...5)
-        return step
+  private mutating func maxPool(name: String?) -> MaxPoolSpec {
+    with {
+      $0.name = name
+      $0.kernelSize = pair(2...4)
+      $0.stride = chance() ? pair(1...3) : nil
+      $0.padding = pair(0...1)
+      $0.ceilMode = chance()
+    }
+  }
+
+  private mutating func averagePool(name: String?) -> AveragePoolSpec {
+    with {
+      $0.name = name
+      $0.kernelSize = pair(2...4)
+      $0.stride = chance() ? pair(1...3) : nil
+      $0.padding = pair(0...1)
+      $0.ceilMode = chance()
+      $0.countsPadding = chance()
+    }
+  }
+
+  private mutating func pair(_ range: ClosedRange<Int>) -> PairSpec {
+    PairSpec(height: count(range), width: count(range))
+  }
+
+  // MARK: Training
+
+  private mutating func initialization() -> InitializationSpec {
+    switch count(0...5) {
+    case 0: return .lecun1998FanIn(fanIn())
+    case 1: return .pytorchDefault
+    case 2: return .paddleDefault
+    case 3: return .xavierUniform
+    case 4: return .kaimingNormal
+    default:
+      return .parts(
+        with {
+          $0.weights = distribution()
+          $0.biases = distribution()
+        })
+    }
+  }
+
+  private mutating func layerInitialization() -> LayerInitializationSpec {
+    with {
+      $0.weights = chance() ? distribution() : nil
+      $0.biases = chance() ? distribution() : nil
+    }
+  }
+
+  private mutating func distribution() -> DistributionSpec {
+    pick([
+      .lecun1998FanIn(fanIn()), .pytorchDefault, .xavierUniform, .kaimingNormal,
+      .constant(number()),
+    ])
+  }
+
+  private mutating func fanIn() -> FanInSpec {
+    with {
+      $0.scale = positive()
+      $0.exponent = pick([0.5, 1, number()])
+    }
+  }
+
+  private mutating func loss() -> LossSpec {
+    pick([
+      .rbfDistance, .crossEntropy, .meanSquaredError(MeanSquaredErrorSpec()),
+      .meanSquaredError(with { $0.targets = [0, positive()] }),
+    ])
+  }
+
+  private mutating func optimizer() -> OptimizerSpec {
+    if chance() {
+      return .sgd(
+        with {
+          $0.learningRate = schedule()
+          $0.momentum = chance() ? fraction() : 0
+          $0.weightDecay = chance() ? positive() : 0
+          $0.nesterov = $0.momentum > 0 && chance()
+        })
+    }
+    return .adam(
+      with {
+        $0.learningRate = schedule()
+        $0.beta1 = fraction()
+        $0.beta2 = fraction()
+        $0.epsilon = positive()
+        $0.weightDecay = chance() ? positive() : 0
       })
+  }
+
+  /// At least 0, below 1.
+  private mutating func fraction() -> Double { Double.random(in: 0..<1, using: &self) }
+
+  private mutating func schedule() -> ScheduleSpec {
+    switch count(0...4) {
+    case 0: return .constant(positive())
+    case 1:
+      return .stepLR(
+        with {
+          $0.initial = positive()
+          $0.stepSize = count(1...9)
+          $0.gamma = positive()
+        })
+    case 2:
+      return .multiStep(
+        with {
+          $0.initial = positive()
+          $0.milestones = (1...count(1...4)).map { $0 * 3 }.shuffled(using: &self)
+          $0.gamma = positive()
+        })
+    case 3:
+      return .cosine(
+        with {
+          $0.initial = positive()
+          $0.minimum = chance() ? positive() : 0
+          $0.epochs = count(1...30)
+        })
+    default:
+      var from = 0
+      return .steps(
+        (0..<count(1...4)).map { _ in
+          var step = ScheduleStep()
+          step.from = from
+          step.value = positive()
+          from += count(1...5)
+          return step
+        })
+    }
   }
 
   private mutating func claim(epochs: Int) -> ClaimSpec {
     with {
       $0.metric = pick(Metric.allCases)
-      $0.afterEpochs = chance() ? count(1...epochs) : nil
+      $0.afterEpochs = $0.metric.rhythm == .epochs && chance() ? count(1...epochs) : nil
+      $0.afterUpdates = $0.metric.rhythm == .updates && chance() ? count(0...80) : nil
       $0.value = $0.metric.isErrorRate ? Double.random(in: 0...1, using: &self) : number()
       $0.source = "s" + text()
       $0.note = chance() ? text() : nil

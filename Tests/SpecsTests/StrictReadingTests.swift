@@ -24,7 +24,8 @@ import Testing
         == "a.json:5:64: model.layers[0].conv.kernelSize: expected a whole number ≥ 1, found 0")
     #expect(
       refusal(sample("\"kernelSize\": 5, ", ""))
-        == "a.json:5:14: model.layers[0].conv.kernelSize: missing key: The kernel's side.")
+        == "a.json:5:14: model.layers[0].conv.kernelSize: missing key: The kernel's side, or height and "
+        + "width.")
     #expect(
       refusal(sample("\"digits\"", "\"fashion_mnist\""))
         == "a.json:3:19: data.set: unknown name \"fashion_mnist\"; did you mean \"fashion-mnist\"?")
@@ -72,7 +73,7 @@ import Testing
       "\"sigmoid\"", "\"conv\"",
       "layers[2]: expected {\"conv\": {…}} with what it needs, found \"conv\""
     ),
-    ("\"sigmoid\"", "{}", "layers[2]: expected an object with one of the keys conv, subsampling,"),
+    ("\"sigmoid\"", "{}", "layers[2]: expected an object with one of the keys conv, maxPool,"),
     (
       "\"sigmoid\"", "{\"sigmoid\": {}, \"rbf\": {}}",
       "found 2 keys (sigmoid, rbf) (keep one; --set can replace the whole object)"
@@ -82,8 +83,29 @@ import Testing
     ),
     ("\"sigmoid\"", "7", "layers[2]: expected an object with one of the keys conv,"),
     (
-      "\"optimizer\": {\"sgd\"", "\"optimizer\": {\"adam\"",
-      "optimizer.adam: unknown key; known here: sgd"
+      "\"optimizer\": {\"sgd\"", "\"optimizer\": {\"rmsprop\"",
+      "optimizer.rmsprop: unknown key; known here: sgd, adam"
+    ),
+    (
+      "\"rbf-distance\"", "\"mse\"",
+      "loss: unknown name \"mse\"; known here: rbf-distance, cross-entropy, mean-squared-error"
+    ),
+    (
+      "\"rbf-distance\"", "\"crossentropy\"",
+      "loss: unknown name \"crossentropy\"; did you mean \"cross-entropy\"?"
+    ),
+    (
+      "\"rbf-distance\"", "{\"cross-entropy\": {\"smoothing\": 0.1}}",
+      "loss.cross-entropy.smoothing: unknown key; known here: "
+    ),
+    ("\"rbf-distance\"", "3", "loss: expected an object with one of the keys rbf-distance,"),
+    (
+      "\"lecun1998-fan-in\"", "\"pytorch\"",
+      "initialization: unknown name \"pytorch\"; known here: lecun1998-fan-in, pytorch-default,"
+    ),
+    (
+      "\"lecun1998-fan-in\"", "\"parts\"",
+      "initialization: expected {\"parts\": {…}} with what it needs, found \"parts\""
     ),
     (
       "[-0.1, 1.175]", "[-0.1]",
@@ -104,13 +126,13 @@ import Testing
       "{\"steps\": [{\"from\": 0, \"value\": 1e-3}, {\"from\": 2, \"value\": 5e-4}]}", "true")
     #expect(
       refusal(spec)
-        == "a.json:13:41: optimizer.sgd.learningRate: expected a number or an object with the key "
-        + "steps, found true")
+        == "a.json:13:41: optimizer.sgd.learningRate: expected a number or an object with one of the "
+        + "keys steps, stepLR, multiStep, cosine, found true")
     let quoted = refusal(sampleText, overrides: ["optimizer.sgd.learningRate=0,1"])
     #expect(
       quoted
-        == "--set optimizer.sgd.learningRate=0,1: expected a number or an object with the key steps, "
-        + "found \"0,1\"")
+        == "--set optimizer.sgd.learningRate=0,1: expected a number or an object with one of the keys "
+        + "steps, stepLR, multiStep, cosine, found \"0,1\"")
   }
 
   @Test func carriesItsParts() {
@@ -136,13 +158,39 @@ import Testing
     let spec = try ExperimentSpec(
       json: """
         {"name": "n", "data": {"set": "mnist"}, "model": {"layers": ["sigmoid"]},
-         "initialization": "lecun1998-fan-in", "loss": "rbf-distance",
+         "initialization": "pytorch-default", "loss": "rbf-distance",
          "optimizer": {"sgd": {"learningRate": 0.01}}, "batchSize": 1, "epochs": 1}
         """)
     var expected = ExperimentSpec()
     expected.name = "n"
     expected.model.layers = [.sigmoid(SigmoidSpec())]
     #expect(spec == expected)
+  }
+
+  @Test func aChoiceWithoutSettingsIsItsNameOrAnEmptyObject() throws {
+    for name in ["cross-entropy", "rbf-distance"] {
+      let plain = try ExperimentSpec(json: sampleText, overrides: ["loss=\(name)"])
+      let object = try ExperimentSpec(json: sampleText, overrides: ["loss={\"\(name)\": {}}"])
+      #expect(plain == object && plain.loss.name == name)
+    }
+    let rule = try ExperimentSpec(
+      json: sampleText, overrides: [#"initialization={"lecun1998-fan-in": {"exponent": 0.5}}"#])
+    #expect(rule.initialization == .lecun1998FanIn(with { $0.exponent = 0.5 }))
+    #expect(
+      try ExperimentSpec(json: sampleText).initialization == .lecun1998FanIn(FanInSpec()))
+  }
+
+  @Test func layersMayHoldLayers() throws {
+    let spec = try ExperimentSpec(
+      json: sampleText,
+      overrides: [
+        #"model.layers[2]={"residual": {"body": ["relu", {"concat": {"branches": [[], ["tanh"]]}}]}}"#,
+        "model.layers[2].residual.body[1].concat.branches[1][0]=sigmoid",
+      ])
+    let concat: ConcatSpec = with { $0.branches = [[], [.sigmoid(SigmoidSpec())]] }
+    #expect(
+      spec.model.layers[2]
+        == .residual(with { $0.body = [.relu(ReLUSpec()), .concat(concat)] }))
   }
 
   @Test(arguments: [

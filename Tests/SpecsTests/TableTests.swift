@@ -5,10 +5,18 @@ import Testing
 /// A property that a table forgets would be ignored in files and lost in logs without a word.
 @Suite struct Tables {
   private static let objects: [any ObjectSpec.Type] = [
-    ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, PadTransformSpec.self,
-    ModelSpec.self, CountsSpec.self, ConvSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
-    LinearSpec.self, ScaledTanhSpec.self, SigmoidSpec.self, RBFSpec.self, SGDSpec.self,
-    ScheduleStep.self, LogSpec.self, ClaimSpec.self,
+    ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, NormalizeSpec.self,
+    PadTransformSpec.self, ResizeSpec.self,
+    ModelSpec.self, CountsSpec.self, ConvSpec.self, MaxPoolSpec.self, AveragePoolSpec.self,
+    GlobalAveragePoolSpec.self, GlobalMaxPoolSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
+    BatchNormSpec.self, DropoutSpec.self, ReLUSpec.self, TanhSpec.self, ScaledTanhSpec.self,
+    SigmoidSpec.self, FlattenSpec.self, LinearSpec.self, UnitBiasSpec.self, RBFSpec.self,
+    ResidualSpec.self, ConcatSpec.self, ResidualStageSpec.self, VGGBlockSpec.self,
+    NiNBlockSpec.self, InceptionSpec.self,
+    LayerInitializationSpec.self, InitializationPartsSpec.self, FanInSpec.self,
+    MeanSquaredErrorSpec.self, NoSettings.self, SGDSpec.self, AdamSpec.self, ScheduleStep.self,
+    StepLRSpec.self, MultiStepSpec.self, CosineSpec.self,
+    EvaluationSpec.self, SelectionSpec.self, LogSpec.self, ClaimSpec.self,
   ]
 
   @Test func everyPropertyIsAFieldOfTheSameName() {
@@ -29,17 +37,67 @@ import Testing
   @Test func everyNameIsUsedOnce() {
     let names = SpecForm.definitions(reachableFrom: ExperimentSpec.form).compactMap(
       \.definitionName)
-    let alternatives = ["transform", "layer", "optimizer", "schedule"]
+    let alternatives = [
+      "transform", "layer", "initialization", "distribution", "loss", "optimizer", "schedule",
+    ]
     #expect(names.sorted() == (Tables.objects.map { $0.specName } + alternatives).sorted())
   }
 
   @Test func everyCaseHasAnAlternative() {
     let layers: [LayerSpec] = [
-      .conv(ConvSpec()), .subsampling(SubsamplingSpec()), .pad(PadLayerSpec()),
-      .linear(LinearSpec()), .scaledTanh(ScaledTanhSpec()), .sigmoid(SigmoidSpec()),
-      .rbf(RBFSpec()),
+      .conv(ConvSpec()), .maxPool(MaxPoolSpec()), .averagePool(AveragePoolSpec()),
+      .globalAveragePool(GlobalAveragePoolSpec()), .globalMaxPool(GlobalMaxPoolSpec()),
+      .subsampling(SubsamplingSpec()), .pad(PadLayerSpec()), .batchNorm(BatchNormSpec()),
+      .dropout(DropoutSpec()), .relu(ReLUSpec()), .tanh(TanhSpec()), .scaledTanh(ScaledTanhSpec()),
+      .sigmoid(SigmoidSpec()), .flatten(FlattenSpec()), .linear(LinearSpec()),
+      .unitBias(UnitBiasSpec()), .rbf(RBFSpec()), .residual(ResidualSpec()),
+      .concat(ConcatSpec()), .residualStage(ResidualStageSpec()), .vggBlock(VGGBlockSpec()),
+      .ninBlock(NiNBlockSpec()), .inception(InceptionSpec()),
     ]
-    #expect(layers.map(\.kind) == LayerSpec.alternatives.compactMap(\.form.key))
+    #expect(layers.map(\.kind) == LayerSpec.keys)
+    #expect(layers.map(\.json.choice) == LayerSpec.keys)
+    let transforms: [TransformSpec] = [
+      .scale(ScaleSpec()), .normalize(NormalizeSpec()), .pad(PadTransformSpec()),
+      .resize(ResizeSpec()),
+    ]
+    #expect(transforms.map(\.json.choice) == TransformSpec.keys)
+    let initializations: [InitializationSpec] = [
+      .lecun1998FanIn(FanInSpec()), .pytorchDefault, .paddleDefault, .xavierUniform,
+      .kaimingNormal, .parts(InitializationPartsSpec()),
+    ]
+    #expect(initializations.map(\.json.choice) == InitializationSpec.keys)
+    let distributions: [DistributionSpec] = [
+      .lecun1998FanIn(FanInSpec()), .pytorchDefault, .xavierUniform, .kaimingNormal, .constant(1),
+    ]
+    #expect(distributions.map(\.json.choice) == DistributionSpec.keys)
+    let losses: [LossSpec] = [
+      .rbfDistance, .crossEntropy, .meanSquaredError(MeanSquaredErrorSpec()),
+    ]
+    #expect(losses.map(\.json.choice) == LossSpec.keys)
+    #expect(losses.map(\.name) == LossSpec.keys)
+    let optimizers: [OptimizerSpec] = [.sgd(SGDSpec()), .adam(AdamSpec())]
+    #expect(optimizers.map(\.json.choice) == OptimizerSpec.keys)
+    let schedules: [ScheduleSpec] = [
+      .constant(1), .steps([]), .stepLR(StepLRSpec()), .multiStep(MultiStepSpec()),
+      .cosine(CosineSpec()),
+    ]
+    #expect(schedules.map(\.json.choice) == ["1"] + ScheduleSpec.keys)
+  }
+}
+
+extension AlternativesSpec {
+  /// The keys that choose.
+  fileprivate static var keys: [String] { alternativesForm.keys }
+}
+
+extension JSON {
+  /// What a written choice chose: its key, or all of it where it is written bare.
+  fileprivate var choice: String {
+    switch value {
+    case .object(let members): members.map(\.key).joined(separator: " ")
+    case .string(let name): name
+    default: compactText
+    }
   }
 }
 

@@ -29,7 +29,7 @@ import Testing
     (
       "\"F3\"", "\"S2\"",
       "layers[3].linear.name: expected a name that no other layer has, found \"S2\", the name of "
-        + "layers[1] too"
+        + "[1] too"
     ),
     ("\"F3\"", "\"F/3\"", "layers[3].linear.name: expected a name of at most 100 characters"),
     (

@@ -25,7 +25,7 @@ network.initialize(spec.initialization, seed: 0)
 let plan = try network.plan(batchSize: 1, trains: true)
 let evaluation = try network.plan(batchSize: 100, trains: false)
 let updates = network.trainableParameters.map {
-  backend.gradientDescent(on: $0.value, gradient: $0.gradient)
+  backend.update(spec.optimizer.updateRule, on: $0.value, gradient: $0.gradient)
 }
 
 /// Fills a plan's input with the images from `first` on.
@@ -71,7 +71,7 @@ try measure("backward", per: stepsPerRound) {
   for _ in 0..<stepsPerRound { try plan.backward() }
 }
 measure("update", per: stepsPerRound) {
-  for _ in 0..<stepsPerRound { for update in updates { update.update(learningRate: 0) } }
+  for _ in 0..<stepsPerRound { for update in updates { update.update(learningRate: 0, count: 1) } }
 }
 let reordersBefore = backend.parameterReorders
 try measure("whole training step", per: stepsPerRound) {
@@ -82,7 +82,7 @@ try measure("whole training step", per: stepsPerRound) {
       loss.evaluate(plan.output, labels: $0, gradient: plan.outputGradient).errors
     }
     try plan.backward()
-    for update in updates { update.update(learningRate: 1e-3) }
+    for update in updates { update.update(learningRate: 1e-3, count: step + 1) }
   }
 }
 let reorders = Double(backend.parameterReorders - reordersBefore) / Double(rounds * stepsPerRound)

@@ -40,6 +40,19 @@ package struct JSON: Sendable {
     }
   }
 
+  /// Rows of numbers written as `[[0, 1], [2, 3]]`; nil where a text is anything else.
+  package static func numberRows(_ text: String) -> [[Double]]? {
+    guard let json = try? JSONReader.read(text, from: .file(nil)),
+      case .array(let rows) = json.value
+    else { return nil }
+    var numbers: [[Double]] = []
+    for row in rows {
+      guard let row = try? [Double].read(row, at: JSONPath()) else { return nil }
+      numbers.append(row)
+    }
+    return numbers
+  }
+
   /// The value of a key, nil where there is no such key or this is no object.
   subscript(key: String) -> JSON? {
     guard case .object(let members) = value else { return nil }

@@ -1,21 +1,9 @@
 import CZlib
-import Glibc
 
-/// A grey picture, and its PNG file (ISO/IEC 15948): the same bytes whenever zlib is the same.
-struct GreyImage: Equatable, Sendable {
-  let width: Int
-  let height: Int
-  /// Row by row; 0 is black.
-  var pixels: [UInt8]
-
-  init(width: Int, height: Int, grey: UInt8) {
-    self.width = width
-    self.height = height
-    pixels = [UInt8](repeating: grey, count: width * height)
-  }
-
-  /// The PNG file's bytes.
-  func png() throws -> [UInt8] {
+/// The PNG file (ISO/IEC 15948): the same bytes whenever zlib is the same.
+extension GreyPicture {
+  /// The PNG file's bytes: 8 bits, grey.
+  public func png() throws -> [UInt8] {
     var header = bigEndian(width) + bigEndian(height)
     // 8 bits, grey, deflate, the standard filters, not interlaced.
     header += [8, 0, 0, 0, 0]
