@@ -12,8 +12,8 @@ enum AxisFit {
   static let roomOverMarks = 2.5
 
   /// The horizontal axis, a little longer than the data so that the last mark is drawn whole, and
-  /// one that stands at its beginning.
-  static func x(of panel: Panel, maximumTicks: Int) -> Scale {
+  /// one that stands at its beginning, in this panel or in another of the same axis.
+  static func x(of panel: Panel, maximumTicks: Int, among all: [Panel] = []) -> Scale {
     var values = panel.series.flatMap { series in
       zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.map(\.0)
     }
@@ -27,10 +27,10 @@ enum AxisFit {
     let ticks = Ticks.multiples(of: step, from: lower, to: upper)
     let room = (upper - lower) * 0.025
     upper += room
-    let published = panel.series.filter(\.style.isPublished).flatMap(\.x)
-    if (panel.marks.compactMap(\.x) + published).contains(where: { $0 * factor(panel.x) == lower }) {
-      lower -= room
+    let places = ([panel] + all.filter { $0.x == panel.x }).flatMap { alike in
+      alike.marks.compactMap(\.x) + alike.series.filter(\.style.isPublished).flatMap(\.x)
     }
+    if places.contains(where: { $0 * factor(panel.x) == lower }) { lower -= room }
     return Scale(lower: lower, upper: upper, ticks: ticks, isLogarithmic: false)
   }
 

@@ -105,7 +105,7 @@ extension Layout {
     /// Panels with equal y axes share one range, so that their curves can be compared by eye.
     init(_ panel: Panel, sharing all: [Panel], single: Bool, width: Double) {
       let look = VisualLanguage.self
-      let x = AxisFit.x(of: panel, maximumTicks: single ? 10 : 6)
+      let x = AxisFit.x(of: panel, maximumTicks: single ? 10 : 6, among: all)
       let alike = all.filter { $0.y == panel.y }
       let y = AxisFit.y(of: alike, maximumTicks: single ? 7 : 6)
       let tickWidth =

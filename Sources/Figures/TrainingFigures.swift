@@ -20,7 +20,8 @@ public struct ExperimentNotes: Equatable, Sendable {
   /// Notes on an experiment.
   public init(
     title: String, dataSet: String, specHash: String, plannedEpochs: Int? = nil,
-    plannedUpdates: Int? = nil, published: [PublishedValue] = [], band: BandKind = .minToMax, notice: String? = nil
+    plannedUpdates: Int? = nil, published: [PublishedValue] = [], band: BandKind = .minToMax,
+    notice: String? = nil
   ) {
     self.title = title
     self.dataSet = dataSet
@@ -131,7 +132,8 @@ extension Chart {
     let builder = try TrainingFigureBuilder(histories, notes, counting: .updates)
     let hasDev = histories.contains { $0.values[MetricName.devLoss] != nil }
     let loss = builder.panel(
-      title: hasDev ? "Loss" : "Training loss, each batch", x: "updates", y: Axis(label: "mean loss", scale: .automatic),
+      title: hasDev ? "Loss" : "Training loss, each batch", x: "updates",
+      y: Axis(label: "mean loss", scale: .automatic),
       curves: [
         Curve(MetricName.stepLoss, name: "training loss, each batch", style: .train),
         Curve(MetricName.devLoss, name: "dev loss", style: .test),

@@ -65,7 +65,8 @@ extension Comparison {
     ])
     for (index, row) in shownRows.enumerated() {
       table.add([
-        label(row, after: index > 0 ? shownRows[index - 1] : nil), published(row), row.measuredText, "\(row.measured?.count ?? 0)",
+        label(row, after: index > 0 ? shownRows[index - 1] : nil), published(row), row.measuredText,
+        "\(row.measured?.count ?? 0)",
         isStandIn ? "" : row.differenceText,
       ])
     }
@@ -76,7 +77,9 @@ extension Comparison {
   private func label(_ row: ComparisonRow, after previous: ComparisonRow?) -> String {
     let others = shownRows.filter { $0.quantity == row.quantity }
     let isCourse = others.contains { $0.moment != row.moment }
-    guard let moment = row.moment.text, isCourse || row.moment != last else { return row.quantity }
+    guard let moment = row.moment.text, isCourse || row.moment != last else {
+      return row.quantity
+    }
     let goesOn = isCourse && previous?.quantity == row.quantity && previous?.moment != row.moment
     return goesOn ? "  " + moment : "\(row.quantity), \(moment)"
   }

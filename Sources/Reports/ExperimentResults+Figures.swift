@@ -44,7 +44,8 @@ extension ExperimentResults {
   func notes(band: BandKind) -> ExperimentNotes {
     ExperimentNotes(
       title: title, dataSet: spec.dataTitle, specHash: trialHash, plannedEpochs: spec.epochs,
-      plannedUpdates: spec.updates, published: publishedValues, band: band, notice: spec.standInNotice)
+      plannedUpdates: spec.updates, published: publishedValues, band: band,
+      notice: spec.standInNotice)
   }
 
   /// The claims that can be marked: none where the data is a stand-in, and none about what is not

@@ -80,7 +80,8 @@ struct TrainingFigureTests {
   @Test func lossByUpdateShowsTrainingDashedAndDevSolid() throws {
     let chart = try Chart.lossByUpdate(Made.updates(10), notes: Made.updateNotes)
     #expect(chart.panels.map(\.title) == ["Loss", "Dev error"])
-    #expect(chart.panels.map { $0.series.map(\.style) } == [[.train, .test], [.test, .published]])
+    #expect(
+      chart.panels.map { $0.series.map(\.style) } == [[.train, .test], [.test, .published]])
     #expect(chart.panels[0].series.map(\.x.count) == [80, 6])
     #expect(chart.panels[1].series[0].x == [16, 31, 46, 61, 76, 80])
     #expect(chart.panels.allSatisfy { $0.x.range == 0...80 && $0.x.label == "updates" })

@@ -105,7 +105,9 @@ extension Made {
     let looks = [16, 31, 46, 48].filter { $0 <= end }
     return [
       losses, series("dev/loss", looks) { 1.75 - Float($0) / 64 + wobble },
-      series("dev/error", looks) { [16: 0.5, 31: 0.25, 46: 0.125, 48: 0.25][$0, default: 1] + wobble },
+      series("dev/error", looks) {
+        [16: 0.5, 31: 0.25, 46: 0.125, 48: 0.25][$0, default: 1] + wobble
+      },
     ]
   }
 }
