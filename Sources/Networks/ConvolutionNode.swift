@@ -45,10 +45,10 @@ extension ConvSpec: NodeSpec {
       }
       steps.insert(pad, at: 0)
     }
+    let terms = (fanIn.reduce(0, +) + (bias ? outputChannels : 0)) * output.area
     var node = Node(
       place, output: [outputChannels, output.height, output.width], parameters: parameters,
-      connections: (fanIn.reduce(0, +) + (bias ? outputChannels : 0)) * output.area,
-      flops: (fanIn.reduce(0, +) + outputChannels) * output.area, computation: .steps(steps))
+      connections: terms, flops: terms, computation: .steps(steps))
     node.connectionTable = table
     return node
   }

@@ -171,12 +171,16 @@ struct GraphBuilder {
   ) throws -> End {
     let place = NodePlace(name: name, kind: kind, path: path, input: start.shape)
     let layers = spec.layers(inputChannels: try place.maps().channels)
-    // A short form of one layer is that layer, under its own name.
-    if layers.count == 1 { return try add(layers[0], named: name, path: path, to: start) }
+    let first = nodes.count
     var end = start
     for layer in layers {
-      end = try add(layer, named: "\(name)/\(layer.name ?? layer.kind)", path: path, to: end)
+      // A short form of one layer is that layer, under its own name.
+      let isAll = layers.count == 1
+      end = try add(
+        layer, named: isAll ? name : "\(name)/\(layer.name ?? layer.kind)", path: path, to: end)
     }
+    // The layers within blocks have places in a list that the spec does not write out.
+    for index in first..<nodes.count { nodes[index].path = path }
     return end
   }
 

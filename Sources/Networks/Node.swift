@@ -9,8 +9,8 @@ public struct Node: Sendable {
   public let name: String
   /// The layer's kind as specs write it.
   public let kind: String
-  /// Where it stands in the spec, for errors.
-  let path: String
+  /// Where it stands in the spec, for errors; what a short form stands for stands where that does.
+  var path: String
   /// Where its inputs come from: the numbers of earlier nodes, or `NetworkGraph.input`.
   public internal(set) var inputs: [Int] = []
   /// One item's input, [C, H, W] or [units]; the first where there are several.
@@ -23,9 +23,10 @@ public struct Node: Sendable {
   public internal(set) var connectionTable: ConnectionTable?
   /// Connections as the 1998 paper counts them: inputs and bias of every unit.
   public internal(set) var connections = 0
-  /// Multiply-adds by the rule k²·C·O·H′·W′ + O·H′·W′ for convolutions (connected maps only),
-  /// inputs·outputs for linear and RBF layers, outputs for subsampling and average pooling, (H·W + 1)
-  /// a map for global average pooling, 2 an output for batch normalization; the rest counts nothing.
+  /// Multiply-adds by the rule k²·C·O·H′·W′ for convolutions (connected maps only) and O·H′·W′ for
+  /// their biases where they have them, inputs·outputs for linear and RBF layers, outputs for
+  /// subsampling and average pooling, (H·W + 1) a map for global average pooling, 2 an output for batch
+  /// normalization; the rest counts nothing.
   public internal(set) var flops = 0
   /// What is computed.
   let computation: Computation

@@ -9,6 +9,8 @@ extension SpecForm {
   fileprivate var section: String? {
     switch self {
     case .object(let form):
+      // A choice with nothing to set is told by its name.
+      if form.fields().isEmpty { return nil }
       let rows = form.fields().map(\.row)
       return table(
         title: form.name, meaning: form.meaning, columns: ["Key", "Value", "Default", "Meaning"],
@@ -67,6 +69,9 @@ extension AlternativeForm {
     let rulesText = rules.map(\.text).joined(separator: ", ")
     let valueText = content.link() + (rulesText.isEmpty ? "" : "; " + rulesText)
     guard let key else { return [valueText, meaning] }
+    if case .object(let object) = content, object.fields().isEmpty {
+      return ["`\"\(key)\"`", meaning]
+    }
     let plain = mayBePlainName ? " or `\"\(key)\"`" : ""
     return ["`{\"\(key)\": …}`\(plain)", "\(meaning) Holds: \(valueText)."]
   }

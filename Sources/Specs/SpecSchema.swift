@@ -56,7 +56,9 @@ extension SpecForm {
 extension SpecForm {
   /// `pad layer` as a key: `padLayer`.
   fileprivate var definitionKey: String? {
-    guard let words = definitionName?.split(separator: " ") else { return nil }
+    guard let words = definitionName?.split(whereSeparator: { " -".contains($0) }) else {
+      return nil
+    }
     return words[0] + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 

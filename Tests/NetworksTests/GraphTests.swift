@@ -69,12 +69,12 @@ import Testing
   @Test(arguments: [
     (
       #"{"conv": {"name": "C1", "outputChannels": 6, "kernelSize": 33}}"#,
-      "model.layers[0].conv: layer C1 gets 1×32×32 and wants maps of at least 33×33, padding 0 "
+      "model.layers[0].conv: layer C1 gets 1×32×32 and wants maps of at least 33×33, padding 0×0 "
         + "included"
     ),
     (
       #"{"conv": {"outputChannels": 6, "kernelSize": 39, "padding": 3}}"#,
-      "model.layers[0].conv: layer conv1 gets 1×32×32 and wants maps of at least 39×39, padding 3 "
+      "model.layers[0].conv: layer conv1 gets 1×32×32 and wants maps of at least 39×39, padding 3×3 "
         + "included"
     ),
     (
@@ -111,10 +111,129 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      #"{"residual": {"body": [{"conv": {"outputChannels": 8, "kernelSize": 3}}]}}"#,
+      "model.layers[0].residual: layer residual1 gets 8×6×6 from its body and 4×8×8 from its shortcut "
+        + "and wants the same shape from both, to add them"
+    ),
+    (
+      #"{"residual": {"name": "r", "body": ["globalMaxPool"], "shortcut": ["flatten"]}}"#,
+      "model.layers[0].residual: layer r gets 4×1×1 from its body and 256 from its shortcut and wants "
+        + "the same shape from both, to add them"
+    ),
+    (
+      #""relu", {"concat": {"branches": [[], [{"maxPool": {"kernelSize": 2}}]]}}"#,
+      "model.layers[1].concat: layer concat2 gets 4×8×8, 4×4×4 from its branches and wants maps of the "
+        + "same height and width from all, to put them one behind the other"
+    ),
+    (
+      #"{"concat": {"branches": [["flatten"], ["flatten"]]}}"#,
+      "model.layers[0].concat: layer concat1 gets 256, 256 from its branches and wants maps of the same "
+        + "height and width from all, to put them one behind the other"
+    ),
+    (
+      #"{"residual": {"body": ["relu", {"conv": {"outputChannels": 4, "kernelSize": [3, 9]}}]}}"#,
+      "model.layers[0].residual.body[1].conv: layer residual1/conv2 gets 4×8×8 and wants maps of at "
+        + "least 3×9, padding 0×0 included"
+    ),
+    (
+      #"{"concat": {"name": "c", "branches": [[], [{"maxPool": {"kernelSize": 9}}]]}}"#,
+      "model.layers[0].concat.branches[1][0].maxPool: layer c/branch2/maxPool1 gets 4×8×8 and wants "
+        + "maps of at least 9×9, padding 0×0 included"
+    ),
+    (
+      #"{"conv": {"outputChannels": 4, "kernelSize": 3, "dilation": [1, 4], "padding": [3, 0]}}"#,
+      "model.layers[0].conv: layer conv1 gets 4×8×8 and wants maps of at least 3×9, padding 3×0 "
+        + "included"
+    ),
+    (
+      #"{"averagePool": {"kernelSize": [8, 11], "padding": 1}}"#,
+      "model.layers[0].averagePool: layer averagePool1 gets 4×8×8 and wants maps of at least 8×11, "
+        + "padding 1×1 included"
+    ),
+    (
+      #"{"conv": {"outputChannels": 6, "kernelSize": 3, "groups": 3}}"#,
+      "model.layers[0].conv.groups: layer conv1 gets 4×8×8 and wants maps that 3 groups divide"
+    ),
+    (
+      #"{"relu": {"name": "conv2"}}, {"conv": {"outputChannels": 6, "kernelSize": 3}}"#,
+      "model.layers[1].conv: another layer has the name conv2 too; give this one a name of its own"
+    ),
+    (
+      #"{"residual": {"name": "r", "body": [{"residual": {"name": "shortcut", "body": "#
+        + #"[{"relu": {"name": "f"}}]}}], "shortcut": [{"relu": {"name": "f"}}]}}"#,
+      "model.layers[0].residual.shortcut[0].relu: another layer has the name r/shortcut/f too; give this "
+        + "one a name of its own"
+    ),
+    (
+      #""flatten", {"vggBlock": {"convolutions": 1, "outputChannels": 2}}"#,
+      "model.layers[1].vggBlock: layer vggBlock2 gets 256 units and wants maps [C, H, W]"
+    ),
+    (
+      #""globalMaxPool", {"vggBlock": {"name": "v", "convolutions": 1, "outputChannels": 2}}"#,
+      "model.layers[1].vggBlock: layer v/pool gets 2×1×1 and wants maps of at least 2×2, padding 0×0 "
+        + "included"
+    ),
+    (
+      #""flatten", "globalAveragePool""#,
+      "model.layers[1].globalAveragePool: layer globalAveragePool2 gets 256 units and wants maps "
+        + "[C, H, W]"
+    ),
+    (
+      #"{"conv": {"name": "C3", "outputChannels": 2, "kernelSize": 5, "#
+        + #""connections": ["XX", "X.", ".X"]}}"#,
+      "model.layers[0].conv.connections: layer C3 gets a connection table of 3 rows and 2 columns and "
+        + "wants a row for each of 4 input maps, a column for each of 2 output maps"
+    ),
+  ])
+  func nameTheBlockThatDoesNotFit(_ layers: String, message: String) throws {
+    let spec = try model(layers)
+    #expect { try NetworkGraph(spec, inputShape: [4, 8, 8]) } throws: { "\($0)" == message }
+  }
+
+  /// A variance needs two values: two images, or two places of a map.
+  @Test func refuseToNormalizeASingleValue() throws {
+    func check(_ layers: String, batchSize: Int) throws {
+      try NetworkGraph(model(layers), inputShape: [1, 8, 8]).checkTraining(batchSize: batchSize)
+    }
+    let units = #"{"linear": {"outputs": 3}}, "relu", {"batchNorm": {"name": "norm"}}"#
+    #expect {
+      try check(units, batchSize: 1)
+    } throws: {
+      "\($0)"
+        == "model.layers[2].batchNorm: layer norm normalizes over a batch, and a batch of 1 gives it one "
+        + "value a unit; train with larger batches (the last one of an epoch counts too)"
+    }
+    try check(units, batchSize: 2)
+    let place = #""globalAveragePool", "batchNorm""#
+    #expect(
+      throws: NetworkError.batchTooSmall(
+        layer: "batchNorm2", path: "model.layers[1].batchNorm", batchSize: 1)
+    ) { try check(place, batchSize: 1) }
+    try check(place, batchSize: 2)
+    try check(#"{"maxPool": {"kernelSize": [8, 4]}}, "batchNorm""#, batchSize: 1)
+    try check(#""globalAveragePool", {"linear": {"outputs": 2}}"#, batchSize: 1)
+    // Within a short form, the path is the short form's.
+    let stage = #""globalMaxPool", {"residualStage": {"name": "s", "outputChannels": 2}}"#
+    #expect(
+      throws: NetworkError.batchTooSmall(
+        layer: "s/block1/norm1", path: "model.layers[1].residualStage", batchSize: 1)
+    ) { try check(stage, batchSize: 1) }
+    let written = #""globalMaxPool", {"residual": {"name": "r", "body": ["relu", "batchNorm"]}}"#
+    #expect(
+      throws: NetworkError.batchTooSmall(
+        layer: "r/batchNorm2", path: "model.layers[1].residual.body[1].batchNorm", batchSize: 1)
+    ) { try check(written, batchSize: 1) }
+  }
+
+  @Test(arguments: [
     (#"{"parameters": 59999, "connections": 340908}"#, "parameters", 59999, 60000),
     (#"{"parameters": 60000, "connections": 340907}"#, "connections", 340_907, 340_908),
     (#"{"connections": 1}"#, "connections", 1, 340_908),
     (#"{"parameters": 0}"#, "parameters", 0, 60000),
+    (#"{"statistics": 1}"#, "statistics", 1, 0),
+    // C1 122,304, S2 1,176, C3 151,600, S4 400, C5 48,120, F6 10,080, output 840.
+    (#"{"flops": 334521}"#, "flops", 334_521, 334_520),
   ])
   func refuseOtherCountsThanTheModels(
     _ counts: String, what: String, expected: Int, found: Int
@@ -179,7 +298,7 @@ import Testing
     #expect(table.connects(input: 0, output: 0) && !table.connects(input: 1, output: 0))
     #expect(!table.connects(input: 0, output: 1) && table.connects(input: 1, output: 1))
     // Weights are [O, C, K, K].
-    let mask = table.mask(kernelSize: 2)
+    let mask = table.mask(kernelArea: 4)
     let expected = [true, false, false, true, true, true].flatMap { [$0, $0, $0, $0] }
     #expect(mask == expected)
   }

@@ -11,7 +11,7 @@ import Testing
   private func network(_ spec: ModelSpec? = nil, seed: Int) throws -> Network<Double> {
     let graph = try NetworkGraph(spec ?? Model.blog.spec, inputShape: [1, 32, 32])
     let network = Network(graph: graph, backend: ReferenceBackend())
-    network.initialize(.lecun1998FanIn, seed: seed)
+    network.initialize(.lecun1998FanIn(FanInSpec()), seed: seed)
     return network
   }
 
@@ -33,7 +33,7 @@ import Testing
 
   @Test func floatsAreTheRoundedDoubles() throws {
     let single = Network(graph: try Model.blog.graph, backend: try OneDNNBackend())
-    single.initialize(.lecun1998FanIn, seed: 5)
+    single.initialize(.lecun1998FanIn(FanInSpec()), seed: 5)
     let expected = try network(seed: 5).parameters.flatMap(\.value.scalars).map { Float($0) }
     #expect(single.parameters.flatMap(\.value.scalars) == expected)
   }
@@ -96,7 +96,7 @@ import Testing
     let weight = try #require(masked.parameters.first { $0.layer == "C3" && $0.name == "weight" })
     let fullWeight = try #require(full.parameters.first { $0.layer == "C3" && $0.name == "weight" })
     let mask = try #require(weight.description.mask)
-    guard case .weight(let fanIn) = weight.description.role else {
+    guard case .weight(let fanIn, _, _) = weight.description.role else {
       Issue.record("C3's weight is no weight")
       return
     }
@@ -139,7 +139,7 @@ import Testing
     let network = Network(graph: try Model.blog.graph, backend: ReferenceBackend())
     let codes = try #require(network.parameters.first { $0.layer == "output" })
     #expect(!codes.isTrainable)
-    network.initialize(.lecun1998FanIn, seed: 0)
+    network.initialize(.lecun1998FanIn(FanInSpec()), seed: 0)
     #expect(codes.value.scalars == DigitBitmaps.codes.flatMap { $0 })
     #expect(!network.trainableParameters.contains { $0.layer == "output" })
   }

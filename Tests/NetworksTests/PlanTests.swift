@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: Model.allCases) func gradientsAreCentralDifferences(_ model: Model) throws {
     let images = Images(3)
     let network = Network(graph: try model.graph, backend: ReferenceBackend())
-    network.initialize(.lecun1998FanIn, seed: 2)
+    network.initialize(.lecun1998FanIn(FanInSpec()), seed: 2)
     // Larger weights keep the first layers' gradients far above the rounding of the loss.
     for parameter in network.trainableParameters {
       parameter.value.scalars = parameter.value.scalars.map { 3 * $0 }
@@ -53,7 +53,7 @@ import Testing
   func floatsOnOneDNNAgreeWithTheReference(_ model: Model, batchSize: Int) throws {
     let images = Images(batchSize, seed: 9)
     let single = Network(graph: try model.graph, backend: try OneDNNBackend())
-    single.initialize(.lecun1998FanIn, seed: 6)
+    single.initialize(.lecun1998FanIn(FanInSpec()), seed: 6)
     let double = Network(graph: try model.graph, backend: ReferenceBackend())
     for (mine, its) in zip(double.parameters, single.parameters) {
       mine.value.scalars = its.value.scalars.map(Double.init)
@@ -70,7 +70,7 @@ import Testing
     func check<Scalar: BinaryFloatingPoint & Sendable>(_ backend: any ComputeBackend<Scalar>) throws
     {
       let network = Network<Scalar>(graph: try Model.blog.graph, backend: backend)
-      network.initialize(.lecun1998FanIn, seed: 0)
+      network.initialize(.lecun1998FanIn(FanInSpec()), seed: 0)
       _ = try run(network, Images(2))
       let weight = try #require(
         network.parameters.first { $0.layer == "C3" && $0.name == "weight" })
@@ -85,7 +85,7 @@ import Testing
 
   @Test func plansOfOneNetworkShareItsParameters() throws {
     let network = Network(graph: try Model.blog.graph, backend: ReferenceBackend())
-    network.initialize(.lecun1998FanIn, seed: 0)
+    network.initialize(.lecun1998FanIn(FanInSpec()), seed: 0)
     let one = try network.plan(batchSize: 1, trains: true)
     let many = try network.plan(batchSize: 7, trains: false)
     #expect(many.outputGradient == nil)
@@ -105,8 +105,9 @@ import Testing
     }
     try one.backward()
     for parameter in network.trainableParameters {
-      ReferenceBackend().gradientDescent(on: parameter.value, gradient: parameter.gradient)
-        .update(learningRate: 1e-3)
+      ReferenceBackend().update(
+        .gradientDescent(), on: parameter.value, gradient: parameter.gradient
+      ).update(learningRate: 1e-3, count: 1)
     }
     let after = try outputs()
     #expect(after.first != before.first)
