@@ -72,7 +72,7 @@ let package = Package(
       name: "NetworksTests",
       dependencies: [
         "Tensors", "Specs", "ComputeBackend", "ReferenceBackend", "OneDNNBackend", "Networks",
-      ]),
+      ], exclude: ["PyTorch"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"],
       exclude: ["pictures.py", "pictures", "resize.py", "resize.json"]),

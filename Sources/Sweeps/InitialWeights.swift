@@ -51,6 +51,13 @@ public struct ChangedWeightsError: Error, Equatable, Sendable, CustomStringConve
   /// The SHA-256 it has.
   public let found: String
 
+  /// An error about a file.
+  public init(path: String, expected: String, found: String) {
+    self.path = path
+    self.expected = expected
+    self.found = found
+  }
+
   /// What is wrong, and what to do.
   public var description: String {
     "\(path): expected the weights with SHA-256 \(expected.prefix(12))…, found \(found.prefix(12))…: "

@@ -38,7 +38,7 @@ struct Optimizer {
       }
     }
     nonmutating set {
-      for (buffer, stored) in zip(updates.flatMap(\.state), newValue) {
+      for (buffer, stored) in zip(updates.flatMap { $0.state }, newValue) {
         buffer.scalars = stored.tensor.scalars
       }
     }

@@ -40,7 +40,7 @@ import Testing
         values.pointer[place] = held
         return (above - below) / (2 * h)
       }
-      #expect(relativeError(places.map { gradient[$0] }, numeric) <= 1e-6)
+      #expect(relativeError(places.map { gradient[$0] }, numeric) <= 1e-7)
     }
   }
 
