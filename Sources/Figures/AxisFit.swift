@@ -11,8 +11,9 @@ enum AxisFit {
   /// … but not below this many times the highest published value.
   static let roomOverMarks = 2.5
 
-  /// The horizontal axis, a little longer than the data so that the last mark is drawn whole.
-  static func x(of panel: Panel, maximumTicks: Int) -> Scale {
+  /// The horizontal axis, a little longer than the data so that the last mark is drawn whole, and
+  /// one that stands at its beginning, in this panel or in another of the same axis.
+  static func x(of panel: Panel, maximumTicks: Int, among all: [Panel] = []) -> Scale {
     var values = panel.series.flatMap { series in
       zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.map(\.0)
     }
@@ -24,7 +25,12 @@ enum AxisFit {
     if !(upper > lower) { upper = lower + 1 }
     let step = Ticks.step(span: upper - lower, atMost: maximumTicks, whole: panel.x.wholeTicks)
     let ticks = Ticks.multiples(of: step, from: lower, to: upper)
-    upper += (upper - lower) * 0.025
+    let room = (upper - lower) * 0.025
+    upper += room
+    let places = ([panel] + all.filter { $0.x == panel.x }).flatMap { alike in
+      alike.marks.compactMap(\.x) + alike.series.filter(\.style.isPublished).flatMap(\.x)
+    }
+    if places.contains(where: { $0 * factor(panel.x) == lower }) { lower -= room }
     return Scale(lower: lower, upper: upper, ticks: ticks, isLogarithmic: false)
   }
 
@@ -32,8 +38,9 @@ enum AxisFit {
   static func y(of panels: [Panel], maximumTicks: Int) -> Scale {
     guard let axis = panels.first?.y else { return linear(covering: [], maximumTicks) }
     let factor = factor(axis)
-    let series = panels.flatMap(\.series)
-    let marks = panels.flatMap(\.marks).map(\.value)
+    let series = panels.flatMap(\.series).filter { !$0.style.isPublished }
+    let published = panels.flatMap(\.series).filter(\.style.isPublished)
+    let marks = panels.flatMap(\.marks).map(\.value) + published.flatMap(\.y)
     let values = (series.flatMap(\.y) + marks).filter(\.isFinite).map { $0 * factor }
     let edges = series.flatMap(\.band).flatMap { [$0.lower, $0.upper] }
       .filter(\.isFinite).map { $0 * factor }

@@ -89,7 +89,7 @@ public struct Axis: Equatable, Sendable {
   }
 }
 
-/// A curve, with a band around it where there are several trials.
+/// A curve, with a band around it where there are several trials, or a row of published values.
 public struct Series: Equatable, Sendable {
   /// What the curve was measured on, which decides how its line is drawn.
   public enum Style: Equatable, Sendable {
@@ -99,6 +99,13 @@ public struct Series: Equatable, Sendable {
     case train
     /// Dotted, with a dot at every value: measured while training went on.
     case trainRunning
+    /// No line, an open diamond at every value: what somebody published of the test or dev set.
+    case published
+    /// No line, a ring at every value: what somebody published of the training set.
+    case publishedTrain
+
+    /// Whether the values are somebody else's.
+    public var isPublished: Bool { self == .published || self == .publishedTrain }
   }
 
   /// One value of a band.
@@ -164,11 +171,11 @@ public struct PublishedMark: Equatable, Sendable {
 }
 
 extension Chart {
-  /// Whether anything would be drawn: some series has a finite value.
+  /// Whether anything would be drawn beside published values: some series has a finite value.
   public var hasData: Bool {
     panels.contains { panel in
       panel.series.contains { series in
-        zip(series.x, series.y).contains { $0.isFinite && $1.isFinite }
+        !series.style.isPublished && zip(series.x, series.y).contains { $0.isFinite && $1.isFinite }
       }
     }
   }

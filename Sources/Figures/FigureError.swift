@@ -6,8 +6,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case noData(title: String)
   /// A series' lists differ in length.
   case unevenSeries(name: String, x: Int, y: Int)
-  /// A trial's values of a metric are not as many as its epochs.
-  case unevenHistory(seed: Int, metric: String, epochs: Int, values: Int)
+  /// A trial's values of a metric are not as many as the moments they belong to.
+  case unevenHistory(seed: Int, metric: String, moments: Int, values: Int)
   /// A name that cannot be a file's.
   case badName(String)
   /// There is no gnuplot.
@@ -47,9 +47,9 @@ extension FigureError: CustomStringConvertible {
     case .unevenSeries(let name, let x, let y):
       return "The series “\(name)” has \(x) places on the x axis but \(y) values; they must be "
         + "as many."
-    case .unevenHistory(let seed, let metric, let epochs, let values):
-      return "Seed \(seed) has \(epochs) epochs but \(values) values of \(metric); they must be "
-        + "as many."
+    case .unevenHistory(let seed, let metric, let moments, let values):
+      return "Seed \(seed) was measured \(moments) times but has \(values) values of \(metric); "
+        + "they must be as many."
     case .badName(let name):
       return "“\(name)” cannot be a figure's file name: it must be 1 to 200 bytes long, must not "
         + "start with “.” or “-” and must not hold “/” or control characters."

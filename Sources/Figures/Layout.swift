@@ -105,7 +105,7 @@ extension Layout {
     /// Panels with equal y axes share one range, so that their curves can be compared by eye.
     init(_ panel: Panel, sharing all: [Panel], single: Bool, width: Double) {
       let look = VisualLanguage.self
-      let x = AxisFit.x(of: panel, maximumTicks: single ? 10 : 6)
+      let x = AxisFit.x(of: panel, maximumTicks: single ? 10 : 6, among: all)
       let alike = all.filter { $0.y == panel.y }
       let y = AxisFit.y(of: alike, maximumTicks: single ? 7 : 6)
       let tickWidth =
@@ -124,10 +124,13 @@ extension Layout {
       placeMarkLabels(&placement)
     }
 
-    /// The diamonds.
+    /// The diamonds and rings.
     private func marksBoxes() -> [Box] {
-      layout.panel.marks.compactMap { mark in
-        guard let x = mark.x, let at = layout.point(x, mark.value) else { return nil }
+      let published = layout.panel.series.filter(\.style.isPublished)
+      let places =
+        layout.panel.diamonds.map { ($0.x, $0.y) } + published.flatMap { zip($0.x, $0.y) }
+      return places.compactMap { place in
+        guard let at = layout.point(place.0, place.1) else { return nil }
         let radius = VisualLanguage.diamondRadius
         return Box(
           left: at.x - radius, top: at.y - radius, right: at.x + radius, bottom: at.y + radius)
@@ -239,10 +242,11 @@ extension Layout {
     }
   }
 
-  /// A series' pieces between neighbouring finite values, in pixels.
+  /// A series' pieces between neighbouring finite values, in pixels; none where no line is drawn.
   static func ribbons(
     _ series: Series, _ panel: Panel, _ x: Scale, _ y: Scale, _ area: Box
   ) -> [Ribbon] {
+    if series.style.isPublished { return [] }
     let xFactor = AxisFit.factor(panel.x)
     let yFactor = AxisFit.factor(panel.y)
     func height(_ value: Double) -> Double? {

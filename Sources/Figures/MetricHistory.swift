@@ -1,16 +1,17 @@
-/// What one trial measured, epoch by epoch, as far as it has come.
+/// What one trial measured at the same moments, as far as it has come. A trial that measures one
+/// thing more often than another has several histories.
 public struct MetricHistory: Equatable, Sendable {
   /// The trial's seed.
   public var seed: Int
-  /// How many epochs were finished at each measurement, ascending.
-  public var epochs: [Double]
-  /// The measurements by metric, as many each as `epochs`. Error rates in [0, 1].
+  /// How many epochs, or updates, were done at each measurement, ascending.
+  public var moments: [Double]
+  /// The measurements by metric, as many each as `moments`. Error rates in [0, 1].
   public var values: [String: [Double]]
 
   /// A trial's measurements.
-  public init(seed: Int, epochs: [Double], values: [String: [Double]]) {
+  public init(seed: Int, moments: [Double], values: [String: [Double]]) {
     self.seed = seed
-    self.epochs = epochs
+    self.moments = moments
     self.values = values
   }
 }
@@ -25,26 +26,26 @@ public enum BandKind: Equatable, Sendable {
 
 /// The mean over trials, with its band.
 struct TrialMean: Equatable {
-  var epochs: [Double] = []
+  var moments: [Double] = []
   var means: [Double] = []
   /// Empty for a single trial.
   var band: [Series.Interval] = []
 
-  /// The mean at every epoch that any trial has measured, over the trials that have a finite value
+  /// The mean at every moment at which any trial has measured, over the trials that have a finite value
   /// there; NaN where none has. The sum runs in the order of `histories`.
   init(of metric: String, over histories: [MetricHistory], band kind: BandKind) {
     let trials = histories.compactMap { history in
-      history.values[metric].map { zip(history.epochs, $0).map { (epoch: $0, value: $1) } }
+      history.values[metric].map { zip(history.moments, $0).map { (moment: $0, value: $1) } }
     }
-    epochs = distinct(trials.flatMap { $0.map(\.epoch) }.filter(\.isFinite).sorted())
+    moments = distinct(trials.flatMap { $0.map(\.moment) }.filter(\.isFinite).sorted())
     var places = trials.map { _ in 0 }
-    for epoch in epochs {
+    for moment in moments {
       var values: [Double] = []
       for (number, trial) in trials.enumerated() {
-        while places[number] < trial.count, !(trial[places[number]].epoch >= epoch) {
+        while places[number] < trial.count, !(trial[places[number]].moment >= moment) {
           places[number] += 1
         }
-        guard places[number] < trial.count, trial[places[number]].epoch == epoch else { continue }
+        guard places[number] < trial.count, trial[places[number]].moment == moment else { continue }
         let value = trial[places[number]].value
         if value.isFinite { values.append(value) }
       }

@@ -73,7 +73,7 @@ private struct ScriptWriter {
     self.chart = chart
     self.name = name
     layout = Layout(chart)
-    for series in chart.panels.flatMap(\.series) {
+    for series in chart.panels.flatMap(\.series) where !series.style.isPublished {
       let style = LineStyle(style: series.style, color: series.color)
       if !styles.contains(style) { styles.append(style) }
     }
@@ -200,21 +200,42 @@ private struct ScriptWriter {
     writeBacking(legend.box.grown(by: 3))
     for (entry, series) in panel.panel.series.enumerated() {
       let start = legend.start(of: entry)
-      let end = Point(x: start.x + Legend.sampleWidth, y: start.y)
-      let style = styleNumber(series)
-      lines.append("set arrow from \(screen(start)) to \(screen(end)) nohead ls \(style)")
-      if series.style == .trainRunning || series.hasLonePoints {
-        for part in series.style == .trainRunning ? [0.2, 0.8] : [0.5] {
-          let dot = Point(x: start.x + Legend.sampleWidth * part, y: start.y)
-          lines.append("set label '' at \(screen(dot)) point ls \(style)")
-        }
-      }
+      writeSample(of: series, from: start)
       let name = legend.name(of: entry)
       let size = VisualLanguage.textSize
       write(
         Layout.Text(
           text: TextMetrics.shorten(series.name, width: name.width, size: size), at: name.start,
           size: size))
+    }
+  }
+
+  private mutating func writeSample(of series: Series, from start: Point) {
+    func place(_ part: Double) -> String {
+      screen(Point(x: start.x + Legend.sampleWidth * part, y: start.y))
+    }
+    if series.style.isPublished {
+      for symbol in Self.symbols(series.style) {
+        lines.append("set label '' at \(place(0.5)) point \(symbol) front")
+      }
+      return
+    }
+    let style = styleNumber(series)
+    lines.append("set arrow from \(place(0)) to \(place(1)) nohead ls \(style)")
+    if series.style == .trainRunning || series.hasLonePoints {
+      for part in series.style == .trainRunning ? [0.2, 0.8] : [0.5] {
+        lines.append("set label '' at \(place(part)) point ls \(style)")
+      }
+    }
+  }
+
+  /// An open symbol: a dark one, and a smaller white one on it.
+  private static func symbols(_ style: Series.Style) -> [String] {
+    let look = VisualLanguage.self
+    let isDiamond = style == .published
+    let size = isDiamond ? look.diamondSize : look.ringSize
+    return [(size.outer, look.ink), (size.inner, look.background)].map {
+      "pt \(look.loneDot(style).symbol) ps \(plain($0))\(isDiamond ? "*diamond" : "") lc rgb '\($1)'"
     }
   }
 
@@ -247,8 +268,15 @@ private struct ScriptWriter {
     let first = nextBlock
     var bands: [String] = []
     var curves: [String] = []
+    var symbols: [String] = []
     for (offset, series) in panel.panel.series.enumerated() {
       let source = "data index \(first + offset) using 1:"
+      if series.style.isPublished {
+        symbols += Self.symbols(series.style).map {
+          "\(source)\(column(2, factor)) with points \($0)"
+        }
+        continue
+      }
       let style = styleNumber(series)
       if !series.band.isEmpty {
         let lower = lowerEdge(panel, factor)
@@ -269,14 +297,11 @@ private struct ScriptWriter {
     }
     nextBlock += panel.panel.series.count
     if !panel.panel.diamonds.isEmpty {
-      let source = "data index \(nextBlock) using 1:\(column(2, factor)) with points pt 13"
-      let size = VisualLanguage.diamondSize
-      curves.append("\(source) ps \(plain(size.outer))*diamond lc rgb '\(VisualLanguage.ink)'")
-      curves.append(
-        "\(source) ps \(plain(size.inner))*diamond lc rgb '\(VisualLanguage.background)'")
+      let source = "data index \(nextBlock) using 1:\(column(2, factor)) with points "
+      symbols += Self.symbols(.published).map { source + $0 }
       nextBlock += 1
     }
-    let all = bands + curves
+    let all = bands + curves + symbols
     lines.append("plot \\")
     lines.append((all.isEmpty ? ["NaN"] : all).map { "  " + $0 }.joined(separator: ", \\\n"))
   }

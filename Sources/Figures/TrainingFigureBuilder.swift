@@ -15,28 +15,51 @@ struct Curve {
 struct TrainingFigureBuilder {
   private let histories: [MetricHistory]
   private let notes: ExperimentNotes
-  /// What the figure calls an epoch.
-  private let epochWord: String
+  private let unit: CountedUnit
+
+  /// What the x axis counts.
+  enum CountedUnit {
+    /// Epochs, in the word that the figure has for them.
+    case epochs(String)
+    case updates
+  }
 
   init(
-    _ histories: [MetricHistory], _ notes: ExperimentNotes, epochWord: String
+    _ histories: [MetricHistory], _ notes: ExperimentNotes, counting unit: CountedUnit
   ) throws(FigureError) {
     for history in histories {
       for metric in history.values.keys.sorted() {
         let count = history.values[metric]?.count ?? 0
-        guard count == history.epochs.count else {
+        guard count == history.moments.count else {
           throw .unevenHistory(
-            seed: history.seed, metric: metric, epochs: history.epochs.count, values: count)
+            seed: history.seed, metric: metric, moments: history.moments.count, values: count)
         }
       }
     }
     self.histories = histories.sorted { $0.seed < $1.seed }
     self.notes = notes
-    self.epochWord = epochWord
+    self.unit = unit
+  }
+
+  /// One of what the x axis counts.
+  private var word: String {
+    switch unit {
+    case .epochs(let word): word
+    case .updates: "update"
+    }
+  }
+
+  /// How many of them a whole trial has; 0 when unknown.
+  private var planned: Double {
+    switch unit {
+    case .epochs: Double(notes.plannedEpochs ?? 0)
+    case .updates: Double(notes.plannedUpdates ?? 0)
+    }
   }
 
   /// A panel of the curves that were measured. A published value is marked if its metric is among
-  /// them; `markSubjects` says of what it speaks where the panel shows several metrics.
+  /// them; `markSubjects` says of what it speaks where the panel shows several metrics. Many
+  /// published values of one metric are a series of marks that the legend names.
   func panel(
     title: String = "", x label: String, y: Axis, curves: [Curve],
     markSubjects: [String: String] = [:]
@@ -45,19 +68,53 @@ struct TrainingFigureBuilder {
       guard histories.contains(where: { $0.values[curve.metric] != nil }) else { return nil }
       let mean = TrialMean(of: curve.metric, over: histories, band: notes.band)
       return Series(
-        name: curve.name, x: mean.epochs, y: mean.means, band: mean.band, style: curve.style)
+        name: curve.name, x: mean.moments, y: mean.means, band: mean.band, style: curve.style)
     }
-    let marks = notes.published.filter { published in
+    let published = notes.published.filter { published in
       published.value.isFinite && curves.contains { $0.metric == published.metric }
-    }.map { published in
+    }
+    let courses = curves.flatMap { curve in
+      Self.courses(of: published.filter { $0.metric == curve.metric }).map { course in
+        Series(
+          name: "published \(markSubjects[curve.metric] ?? "")(\(course[0].source))",
+          x: course.compactMap(\.moment), y: course.map(\.value),
+          style: curve.style == .test ? .published : .publishedTrain)
+      }
+    }
+    let marks = published.filter { !Self.isInACourse($0, among: published) }.map { published in
       PublishedMark(
         label: "published \(markSubjects[published.metric] ?? "")"
           + "\(brief(published.value, unit: y.unit)) (\(published.source))",
-        value: published.value, x: published.afterEpochs)
+        value: published.value, x: published.moment)
     }
-    let last = max(Double(notes.plannedEpochs ?? 0), lastEpoch ?? 0)
+    let last = max(planned, histories.flatMap(\.moments).filter(\.isFinite).max() ?? 0)
     let x = Axis(label: label, range: last > 0 ? 0...last : nil, wholeTicks: true)
-    return Panel(title: title, x: x, y: y, series: series, marks: marks)
+    return Panel(title: title, x: x, y: y, series: series + courses, marks: marks)
+  }
+
+  /// As many published values of one metric as this get a label each.
+  private static let mostLabels = 2
+
+  /// What one source published of one metric at more moments than there is room for labels.
+  private static func courses(of published: [PublishedValue]) -> [[PublishedValue]] {
+    var courses: [[PublishedValue]] = []
+    for value in published where isInACourse(value, among: published) {
+      if let index = courses.firstIndex(where: { $0[0].source == value.source }) {
+        courses[index].append(value)
+      } else {
+        courses.append([value])
+      }
+    }
+    return courses.map { $0.sorted { $0.moment ?? 0 < $1.moment ?? 0 } }
+  }
+
+  private static func isInACourse(
+    _ value: PublishedValue, among all: [PublishedValue]
+  ) -> Bool {
+    let alike = all.filter {
+      $0.metric == value.metric && $0.source == value.source && $0.moment != nil
+    }
+    return value.moment != nil && alike.count > mostLabels
   }
 
   /// The whole figure.
@@ -66,10 +123,6 @@ struct TrainingFigureBuilder {
       title: notes.title, panels: panels, caption: caption, notice: notes.notice)
     try chart.check()
     return chart
-  }
-
-  private var lastEpoch: Double? {
-    histories.flatMap(\.epochs).filter(\.isFinite).max()
   }
 
   // MARK: - Caption
@@ -83,8 +136,12 @@ struct TrainingFigureBuilder {
     return sentences.joined(separator: " ")
   }
 
+  /// Every trial's, once.
+  private var seeds: [Int] {
+    histories.map(\.seed).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  }
+
   private var seedsSentence: String {
-    let seeds = histories.map(\.seed)
     guard seeds.count > 1 else { return "One trial, seed \(seeds.first ?? 0)." }
     let band =
       switch notes.band {
@@ -96,18 +153,21 @@ struct TrainingFigureBuilder {
 
   /// Where a trial is still running or was interrupted: the mean goes on over the others.
   private var endsEarlySentences: [String] {
-    let ends = histories.map { $0.epochs.filter(\.isFinite).max() ?? 0 }
-    let whole = max(Double(notes.plannedEpochs ?? 0), ends.max() ?? 0)
-    let early = zip(histories, ends).filter { $0.1 < whole }
-    let longest = ends.max() ?? 0
-    return distinctEnds(early.map(\.1)).map { end in
-      let seeds = early.filter { $0.1 == end }.map(\.0.seed)
-      let who = histories.count == 1 ? "It" : seeds.count == 1 ? "Seed" : "Seeds"
-      let which = histories.count == 1 ? "" : " \(Self.list(seeds))"
+    let ends = seeds.map { seed in
+      let moments = histories.filter { $0.seed == seed }.flatMap(\.moments)
+      return (seed: seed, at: moments.filter(\.isFinite).max() ?? 0)
+    }
+    let longest = ends.map(\.at).max() ?? 0
+    let whole = max(planned, longest)
+    let early = ends.filter { $0.at < whole }
+    return distinctEnds(early.map(\.at)).map { end in
+      let seeds = early.filter { $0.at == end }.map(\.seed)
+      let who = ends.count == 1 ? "It" : seeds.count == 1 ? "Seed" : "Seeds"
+      let which = ends.count == 1 ? "" : " \(Self.list(seeds))"
       let verb = seeds.count == 1 ? "ends" : "end"
-      let rest = histories.count - early.filter { $0.1 <= end }.count
+      let rest = ends.count - early.filter { $0.at <= end }.count
       let others = end < longest ? "; the mean goes on over \(rest)" : ""
-      return "\(who)\(which) \(verb) after \(epochWord) \(plain(end)) of \(plain(whole))\(others)."
+      return "\(who)\(which) \(verb) after \(word) \(plain(end)) of \(plain(whole))\(others)."
     }
   }
 
@@ -116,13 +176,15 @@ struct TrainingFigureBuilder {
   }
 
   private var notFiniteSentences: [String] {
-    histories.compactMap { history in
-      let bad = history.epochs.indices.filter { index in
-        history.values.values.contains { !$0[index].isFinite }
+    seeds.compactMap { seed in
+      let bad = histories.filter { $0.seed == seed }.flatMap { history in
+        history.moments.indices.filter { index in
+          history.values.values.contains { !$0[index].isFinite }
+        }.map { history.moments[$0] }
       }
-      guard let first = bad.first else { return nil }
-      return "Seed \(history.seed) has values that are not finite, first at \(epochWord) "
-        + "\(plain(history.epochs[first])); they are left out."
+      guard let first = bad.min() else { return nil }
+      return "Seed \(seed) has values that are not finite, first at \(word) \(plain(first)); "
+        + "they are left out."
     }
   }
 

@@ -8,6 +8,8 @@ public struct ExperimentNotes: Equatable, Sendable {
   public var specHash: String
   /// How many epochs a whole trial has; nil when unknown.
   public var plannedEpochs: Int?
+  /// How many updates a whole trial makes; nil when unknown.
+  public var plannedUpdates: Int?
   /// The published numbers to mark. Give none where they speak of another data set.
   public var published: [PublishedValue]
   /// What the bands of several trials show.
@@ -18,12 +20,14 @@ public struct ExperimentNotes: Equatable, Sendable {
   /// Notes on an experiment.
   public init(
     title: String, dataSet: String, specHash: String, plannedEpochs: Int? = nil,
-    published: [PublishedValue] = [], band: BandKind = .minToMax, notice: String? = nil
+    plannedUpdates: Int? = nil, published: [PublishedValue] = [], band: BandKind = .minToMax,
+    notice: String? = nil
   ) {
     self.title = title
     self.dataSet = dataSet
     self.specHash = specHash
     self.plannedEpochs = plannedEpochs
+    self.plannedUpdates = plannedUpdates
     self.published = published
     self.band = band
     self.notice = notice
@@ -34,17 +38,18 @@ public struct ExperimentNotes: Equatable, Sendable {
 public struct PublishedValue: Equatable, Sendable {
   /// The metric's name, as in `MetricHistory.values`.
   public var metric: String
-  /// After how many finished epochs; nil for one that belongs to no epoch, drawn as a line.
-  public var afterEpochs: Double?
+  /// After how many finished epochs, or updates, whichever its metric is measured after; nil for one
+  /// that belongs to no moment, drawn as a line.
+  public var moment: Double?
   /// The number; error rates in [0, 1].
   public var value: Double
   /// Who published it, in a word or two.
   public var source: String
 
   /// A published number.
-  public init(metric: String, afterEpochs: Double?, value: Double, source: String) {
+  public init(metric: String, moment: Double?, value: Double, source: String) {
     self.metric = metric
-    self.afterEpochs = afterEpochs
+    self.moment = moment
     self.value = value
     self.source = source
   }
@@ -60,6 +65,12 @@ public enum MetricName {
   public static let trainErrorRunning = "train.errorRunning"
   /// The error rate on the test set, after the epoch.
   public static let testError = "test.error"
+  /// The mean loss of the batch that the next update is made from.
+  public static let stepLoss = "step.loss"
+  /// The mean loss over the dev set, after an update.
+  public static let devLoss = "dev.loss"
+  /// The error rate on the dev set, after an update.
+  public static let devError = "dev.error"
 }
 
 extension Chart {
@@ -71,7 +82,7 @@ extension Chart {
   public static func errorByPass(
     _ histories: [MetricHistory], notes: ExperimentNotes
   ) throws(FigureError) -> Chart {
-    let builder = try TrainingFigureBuilder(histories, notes, epochWord: "pass")
+    let builder = try TrainingFigureBuilder(histories, notes, counting: .epochs("pass"))
     let panel = builder.panel(
       x: "training set passes", y: Axis(label: "error rate", unit: .percent),
       curves: [
@@ -96,7 +107,7 @@ extension Chart {
   public static func lossAndErrors(
     _ histories: [MetricHistory], notes: ExperimentNotes
   ) throws(FigureError) -> Chart {
-    let builder = try TrainingFigureBuilder(histories, notes, epochWord: "epoch")
+    let builder = try TrainingFigureBuilder(histories, notes, counting: .epochs("epoch"))
     let error = Axis(label: "error rate", unit: .percent)
     return try builder.chart([
       builder.panel(
@@ -109,5 +120,28 @@ extension Chart {
         title: "Test error", x: "epoch", y: error,
         curves: [Curve(MetricName.testError, name: "test error", style: .test)]),
     ])
+  }
+
+  /// Training loss and dev loss by update in one panel, the dev error in a second.
+  ///
+  /// A trial has a history of what is measured at every step and one of what is measured on the dev
+  /// set. Trials are drawn as in `errorByPass`, axes chosen as in `lossAndErrors`.
+  public static func lossByUpdate(
+    _ histories: [MetricHistory], notes: ExperimentNotes
+  ) throws(FigureError) -> Chart {
+    let builder = try TrainingFigureBuilder(histories, notes, counting: .updates)
+    let hasDev = histories.contains { $0.values[MetricName.devLoss] != nil }
+    let loss = builder.panel(
+      title: hasDev ? "Loss" : "Training loss, each batch", x: "updates",
+      y: Axis(label: "mean loss", scale: .automatic),
+      curves: [
+        Curve(MetricName.stepLoss, name: "training loss, each batch", style: .train),
+        Curve(MetricName.devLoss, name: "dev loss", style: .test),
+      ],
+      markSubjects: [MetricName.devLoss: "dev loss "])
+    let error = builder.panel(
+      title: "Dev error", x: "updates", y: Axis(label: "error rate", unit: .percent),
+      curves: [Curve(MetricName.devError, name: "dev error", style: .test)])
+    return try builder.chart([loss, error].filter { !$0.series.isEmpty })
   }
 }

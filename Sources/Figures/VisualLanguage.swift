@@ -39,6 +39,7 @@ enum VisualLanguage {
     case .test: (2.6, [])
     case .train: (2.6, [6, 4])
     case .trainRunning: (1.8, [2, 4])
+    case .published, .publishedTrain: (0, [])
     }
   }
 
@@ -52,11 +53,15 @@ enum VisualLanguage {
     case .test: (7, 0.6)
     case .train: (5, 0.5)
     case .trainRunning: (7, dotSize)
+    case .published: (13, diamondSize.outer)
+    case .publishedTrain: (7, ringSize.outer)
     }
   }
   /// The diamond is a dark one with a smaller white one on it, so that its outline is equally
   /// strong in every format and curves do not show through.
   static let diamondSize = (outer: 0.95, inner: 0.52)
+  /// Small enough to be seen inside a diamond at the same place.
+  static let ringSize = (outer: 0.95, inner: 0.6)
   /// Half the diamond's diagonal.
   static let diamondRadius = 8.0
 

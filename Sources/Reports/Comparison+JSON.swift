@@ -30,11 +30,12 @@ extension ReportedTrial {
 extension ComparisonRow {
   fileprivate var json: JSON {
     [
-      "quantity": .text(quantity), "afterEpochs": .whole(afterEpochs),
+      "quantity": .text(quantity), "afterEpochs": .whole(moment.epochs),
+      "afterUpdates": .whole(moment.updates),
       "published": claim.map { claim in
         [
           "value": .number(claim.value), "source": .text(claim.source),
-          "afterEpochs": claim.afterEpochs.map(JSON.whole) ?? JSON(.null),
+          "afterEpochs": .whole(claim.afterEpochs), "afterUpdates": .whole(claim.afterUpdates),
           "note": .text(claim.note),
         ]
       } ?? JSON(.null),
@@ -50,11 +51,22 @@ extension ComparisonRow {
   }
 }
 
+extension Moment {
+  fileprivate var epochs: Int? {
+    if case .afterEpochs(let count) = self { count } else { nil }
+  }
+  fileprivate var updates: Int? {
+    if case .afterUpdates(let count) = self { count } else { nil }
+  }
+}
+
 extension JSON {
   /// A text, or null.
   package static func text(_ text: String?) -> JSON { JSON(text.map(Content.string) ?? .null) }
-  /// A whole number.
-  package static func whole(_ number: Int) -> JSON { JSON(.number(JSONNumber(number))) }
+  /// A whole number, or null.
+  package static func whole(_ number: Int?) -> JSON {
+    JSON(number.map { .number(JSONNumber($0)) } ?? .null)
+  }
   /// A number; null where it is absent or not finite, for JSON has no such numbers.
   package static func number(_ number: Double?) -> JSON {
     guard let number, number.isFinite else { return JSON(.null) }

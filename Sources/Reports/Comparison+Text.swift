@@ -18,9 +18,33 @@ extension Comparison {
     lines.append(
       "\(experiment.name), spec \(experiment.trialHash.prefix(8)). "
         + "Data: \(experiment.spec.dataTitle).")
-    lines.append("After epoch \(epochs): \(trialsText).")
+    lines.append("\(momentText): \(trialsText).")
+    if experiment.spec.selection != nil {
+      lines.append(
+        "best.*: of the parameters with the smallest dev error; the test set was given to these once, "
+          + "when training was over.")
+    }
     if let notice = experiment.spec.standInNotice { lines.append(notice) }
     return lines.joined(separator: "\n")
+  }
+
+  /// What the rows speak of, unless they say something else.
+  private var momentText: String {
+    guard rows.contains(where: { $0.moment != last }) else { return "After epoch \(epochs)" }
+    let hasUpdates = experiment.spec.selection != nil || rows.contains { $0.moment.isUpdate }
+    let updates = hasUpdates ? " (\(NumberText.grouped(experiment.spec.updates)) updates)" : ""
+    return "After epoch \(epochs)\(updates), where a row says nothing else"
+  }
+
+  private var last: Moment { .afterEpochs(epochs) }
+
+  /// Where much was published, what nobody published a number of is left out, but for the error
+  /// rates that training ended with.
+  private var shownRows: [ComparisonRow] {
+    let mostClaims = 6
+    guard experiment.spec.claims.count > mostClaims else { return rows }
+    let kept = [Metric.trainError, .testError].map(\.rawValue)
+    return rows.filter { $0.claim != nil || $0.kind == .seconds || kept.contains($0.quantity) }
   }
 
   private var trialsText: String {
@@ -39,15 +63,25 @@ extension Comparison {
       .init("metric"), .init("published", .right), .init("measured", .right), .init("n", .right),
       .init("difference", .right),
     ])
-    for row in rows {
+    for (index, row) in shownRows.enumerated() {
       table.add([
-        row.afterEpochs == epochs
-          ? row.quantity : "\(row.quantity), after epoch \(row.afterEpochs)",
-        published(row), row.measuredText, "\(row.measured?.count ?? 0)",
+        label(row, after: index > 0 ? shownRows[index - 1] : nil), published(row), row.measuredText,
+        "\(row.measured?.count ?? 0)",
         isStandIn ? "" : row.differenceText,
       ])
     }
     return table
+  }
+
+  /// What a row is about. Of rows about one metric at several moments, the first one names it.
+  private func label(_ row: ComparisonRow, after previous: ComparisonRow?) -> String {
+    let others = shownRows.filter { $0.quantity == row.quantity }
+    let isCourse = others.contains { $0.moment != row.moment }
+    guard let moment = row.moment.text, isCourse || row.moment != last else {
+      return row.quantity
+    }
+    let goesOn = isCourse && previous?.quantity == row.quantity && previous?.moment != row.moment
+    return goesOn ? "  " + moment : "\(row.quantity), \(moment)"
   }
 
   private var isStandIn: Bool { experiment.spec.data.standsInFor != nil }
@@ -55,8 +89,7 @@ extension Comparison {
   private func published(_ row: ComparisonRow) -> String {
     guard let claim = row.claim else { return "" }
     if isStandIn { return row.obstacle ?? "" }
-    let epoch = claim.afterEpochs ?? epochs
-    let after = epoch == row.afterEpochs ? "" : " after epoch \(epoch)"
+    let after = row.isElsewhere ? " " + (claim.moment?.text ?? "") : ""
     let number = sources.firstIndex(of: Source(claim)).map { " [\($0 + 1)]" } ?? ""
     return row.publishedText + after + number
   }
@@ -99,7 +132,32 @@ extension Comparison {
   }
 }
 
+extension Moment {
+  /// In words; nil for what is measured once.
+  fileprivate var text: String? {
+    switch self {
+    case .afterEpochs(let count): "after epoch \(NumberText.grouped(count))"
+    case .afterUpdates(let count): "after update \(NumberText.grouped(count))"
+    case .atTheEnd: nil
+    }
+  }
+
+  fileprivate var isUpdate: Bool {
+    if case .afterUpdates = self { true } else { false }
+  }
+}
+
+extension ClaimSpec {
+  /// The moment that the claim names, if it does.
+  fileprivate var moment: Moment? {
+    afterEpochs.map(Moment.afterEpochs) ?? afterUpdates.map(Moment.afterUpdates)
+  }
+}
+
 extension ComparisonRow {
+  /// Whether the claim speaks of another moment than the row.
+  fileprivate var isElsewhere: Bool { claim?.moment.map { $0 != moment } ?? false }
+
   /// The published value with the decimals it was published with.
   var publishedText: String {
     claim.map { NumberText.shortest($0.value * factor, decimals: 6) + unit } ?? ""

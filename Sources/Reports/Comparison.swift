@@ -6,7 +6,8 @@ public struct Comparison: Equatable, Sendable {
   public let experiment: ExperimentResults
   /// After how many epochs, where a row says nothing else: the last.
   public let epochs: Int
-  /// A row a metric, more where there are several claims about it.
+  /// A row a claim, and one for every metric without claims that is measured after epochs or at the
+  /// end; then times.
   public let rows: [ComparisonRow]
 
   /// Compares the finished trials of an experiment with its claims.
@@ -24,27 +25,59 @@ public struct Comparison: Equatable, Sendable {
 
   private static func rows(of metric: Metric, in experiment: ExperimentResults) -> [ComparisonRow] {
     let spec = experiment.spec
-    func row(_ epoch: Int, _ claim: ClaimSpec?, _ obstacle: String?) -> ComparisonRow {
+    func row(_ moment: Moment, _ claim: ClaimSpec?, _ obstacle: String?) -> ComparisonRow {
       ComparisonRow(
-        quantity: metric.rawValue, kind: metric.isErrorRate ? .errorRate : .plain,
-        afterEpochs: epoch, claim: claim,
-        measured: Statistics(
-          experiment.finished.compactMap { $0.value(of: metric.rawValue, afterEpochs: epoch) }),
+        quantity: metric.rawValue, kind: metric.isErrorRate ? .errorRate : .plain, moment: moment,
+        claim: claim,
+        measured: Statistics(experiment.finished.compactMap { $0.value(of: metric, at: moment) }),
         obstacle: obstacle)
     }
     let claims = spec.claims.filter { $0.metric == metric }
-    if claims.isEmpty { return [row(spec.epochs, nil, nil)] }
-    return claims.map { claim in
-      let epoch = claim.afterEpochs ?? spec.epochs
-      if spec.data.standsInFor != nil {
-        return row(min(epoch, spec.epochs), claim, "not checked")
+    guard claims.isEmpty else {
+      return claims.map { claim in
+        let (moment, obstacle) = check(claim, in: experiment)
+        return row(moment, claim, spec.data.standsInFor == nil ? obstacle : "not checked")
       }
-      if epoch > spec.epochs {
-        let epochs = spec.epochs == 1 ? "1 epoch" : "\(spec.epochs) epochs"
-        return row(spec.epochs, claim, "not checked (trained \(epochs))")
-      }
-      return row(epoch, claim, nil)
     }
+    if metric.needsSelection, spec.selection == nil { return [] }
+    switch metric.rhythm {
+    case .epochs: return [row(.afterEpochs(spec.epochs), nil, nil)]
+    case .updates: return []
+    case .once: return [row(.atTheEnd, nil, nil)]
+    }
+  }
+
+  /// The moment to compare a claim at, and what keeps it from being checked, if anything.
+  private static func check(
+    _ claim: ClaimSpec, in experiment: ExperimentResults
+  ) -> (Moment, obstacle: String?) {
+    let spec = experiment.spec
+    let isSelecting = spec.selection != nil || !claim.metric.needsSelection
+    let obstacle = isSelecting ? nil : "not checked (nothing is selected)"
+    switch claim.metric.rhythm {
+    case .once: return (.atTheEnd, obstacle)
+    case .epochs:
+      let epoch = claim.afterEpochs ?? spec.epochs
+      if epoch <= spec.epochs { return (.afterEpochs(epoch), nil) }
+      return (.afterEpochs(spec.epochs), "not checked (trained \(count(spec.epochs, "epoch")))")
+    case .updates:
+      let measured = experiment.finished.first?.updateSeries[claim.metric]?.updates
+      let update = claim.afterUpdates ?? measured?.last ?? spec.updates
+      if let obstacle { return (.afterUpdates(update), obstacle) }
+      if update > spec.updates {
+        return (
+          .afterUpdates(measured?.last ?? spec.updates),
+          "not checked (trained \(count(spec.updates, "update")))"
+        )
+      }
+      let isMissing = measured.map { !$0.contains(update) } ?? false
+      return (.afterUpdates(update), isMissing ? "not checked (not measured there)" : nil)
+    }
+  }
+
+  /// `1 epoch`, `2 epochs`.
+  private static func count(_ number: Int, _ word: String) -> String {
+    "\(NumberText.grouped(number)) \(word)\(number == 1 ? "" : "s")"
   }
 
   /// The mean over a trial's epochs, then over trials.
@@ -55,7 +88,7 @@ public struct Comparison: Equatable, Sendable {
       trial.metrics[series].flatMap { Statistics($0)?.mean }
     }
     return ComparisonRow(
-      quantity: quantity, kind: .seconds, afterEpochs: experiment.spec.epochs, claim: nil,
+      quantity: quantity, kind: .seconds, moment: .afterEpochs(experiment.spec.epochs), claim: nil,
       measured: Statistics(means), obstacle: nil)
   }
 }
@@ -76,11 +109,11 @@ public struct ComparisonRow: Equatable, Sendable {
   public let quantity: String
   /// How it is printed.
   public let kind: Kind
-  /// After how many epochs it was measured.
-  public let afterEpochs: Int
+  /// When it was measured.
+  public let moment: Moment
   /// What was published about it, if anything.
   public let claim: ClaimSpec?
-  /// Over the finished trials; nil while there are none.
+  /// Over the finished trials; nil while there are none, and where none measured it then.
   public let measured: Statistics?
   /// Why the claim is not checked, where it is not.
   public let obstacle: String?

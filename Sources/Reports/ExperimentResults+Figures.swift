@@ -8,19 +8,35 @@ extension ExperimentResults {
   /// - Throws: `FigureError.noData` while no trial has finished an epoch.
   public func chart(_ figure: FigureKind, band: BandKind = .minToMax) throws(FigureError) -> Chart {
     let notes = notes(band: band)
-    guard !histories.isEmpty else { throw .noData(title: title) }
+    guard !histories.isEmpty || !updateHistories.isEmpty else { throw .noData(title: title) }
     switch figure {
     case .errorByEpoch: return try Chart.errorByPass(histories, notes: notes)
     case .threePanels: return try Chart.lossAndErrors(histories, notes: notes)
+    case .lossByUpdate: return try Chart.lossByUpdate(updateHistories, notes: notes)
     }
   }
 
-  /// What the trials measured, for figures; those that have finished no epoch yet are left out.
+  /// What the trials measured after epochs, for figures; those that have finished no epoch yet are left out.
   var histories: [MetricHistory] {
     trials.filter { $0.finishedEpochs > 0 }.map { trial in
       MetricHistory(
-        seed: trial.seed, epochs: (1...trial.finishedEpochs).map(Double.init),
+        seed: trial.seed, moments: (1...trial.finishedEpochs).map(Double.init),
         values: trial.metrics)
+    }
+  }
+
+  /// What the trials measured between updates: of each trial the steps, and the dev set.
+  var updateHistories: [MetricHistory] {
+    trials.flatMap { trial in
+      [[Metric.stepLoss], [.devLoss, .devError]].compactMap { metrics in
+        let series = metrics.compactMap { metric in
+          trial.updateSeries[metric].map { (name: metric.rawValue, series: $0) }
+        }
+        guard let moments = series.first?.series.updates, !moments.isEmpty else { return nil }
+        return MetricHistory(
+          seed: trial.seed, moments: moments.map(Double.init),
+          values: series.reduce(into: [:]) { $0[$1.name] = $1.series.values })
+      }
     }
   }
 
@@ -28,19 +44,30 @@ extension ExperimentResults {
   func notes(band: BandKind) -> ExperimentNotes {
     ExperimentNotes(
       title: title, dataSet: spec.dataTitle, specHash: trialHash, plannedEpochs: spec.epochs,
-      published: publishedValues, band: band, notice: spec.standInNotice)
+      plannedUpdates: spec.updates, published: publishedValues, band: band,
+      notice: spec.standInNotice)
   }
 
-  /// The claims that can be marked: none where the data is a stand-in, and none about epochs that
-  /// are not trained.
+  /// The claims that can be marked: none where the data is a stand-in, and none about what is not
+  /// trained or not measured.
   private var publishedValues: [PublishedValue] {
     guard spec.data.standsInFor == nil else { return [] }
     return spec.claims.compactMap { claim in
-      let epoch = claim.afterEpochs ?? spec.epochs
-      guard epoch <= spec.epochs else { return nil }
+      guard let moment = moment(of: claim) else { return nil }
       return PublishedValue(
-        metric: claim.metric.rawValue, afterEpochs: Double(epoch), value: claim.value,
+        metric: claim.metric.rawValue, moment: Double(moment), value: claim.value,
         source: claim.source)
     }
+  }
+
+  /// After how many epochs or updates a claim is marked; nil for one that cannot be.
+  private func moment(of claim: ClaimSpec) -> Int? {
+    let (moment, last) =
+      switch claim.metric.rhythm {
+      case .epochs: (claim.afterEpochs ?? spec.epochs, spec.epochs)
+      case .updates: (claim.afterUpdates ?? spec.updates, spec.updates)
+      case .once: (1, 0)  // Belongs to no place on an axis.
+      }
+    return moment <= last ? moment : nil
   }
 }

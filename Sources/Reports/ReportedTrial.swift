@@ -15,6 +15,10 @@ public struct ReportedTrial: Equatable, Sendable {
   public let status: TrialStatus
   /// One value a finished epoch, by the names that specs use: `train.loss`, and `seconds`.
   public let metrics: [String: [Double]]
+  /// What was measured between updates; empty where nothing asked for it.
+  public let updateSeries: [Metric: UpdateSeries]
+  /// What the selected parameters gave; nil where there are none.
+  public let selection: SelectionRecord?
   /// Where its numbers come from.
   public let provenance: [ProvenanceEntry]
 
@@ -24,10 +28,27 @@ public struct ReportedTrial: Equatable, Sendable {
   /// Whether every epoch was trained, so that the trial may be averaged.
   public var isFinished: Bool { status == .finished }
 
-  /// The value of a metric after so many finished epochs.
-  public func value(of metric: String, afterEpochs epochs: Int) -> Double? {
-    guard let values = metrics[metric], values.indices.contains(epochs - 1) else { return nil }
-    return values[epochs - 1]
+  /// The value that a metric had at a moment; nil where it was not measured then.
+  public func value(of metric: Metric, at moment: Moment) -> Double? {
+    switch (metric.rhythm, moment) {
+    case (.epochs, .afterEpochs(let epochs)):
+      guard let values = metrics[metric.rawValue], values.indices.contains(epochs - 1) else {
+        return nil
+      }
+      return values[epochs - 1]
+    case (.updates, .afterUpdates(let updates)): return updateSeries[metric]?.value(after: updates)
+    case (.once, .atTheEnd): return selected(metric)
+    default: return nil
+    }
+  }
+
+  private func selected(_ metric: Metric) -> Double? {
+    switch metric {
+    case .bestDevError: selection?.devError
+    case .bestTestLoss: selection?.testLoss
+    case .bestTestError: selection?.testError
+    default: nil
+    }
   }
 
   /// How far it has come, in words: `running, 12 of 25 epochs done`.
@@ -44,15 +65,42 @@ public struct ReportedTrial: Equatable, Sendable {
   }
 }
 
+/// When a number was measured.
+public enum Moment: Equatable, Sendable {
+  /// After so many finished epochs.
+  case afterEpochs(Int)
+  /// After so many updates.
+  case afterUpdates(Int)
+  /// Once, when training was over.
+  case atTheEnd
+}
+
+/// A metric that was measured between updates.
+public struct UpdateSeries: Equatable, Sendable {
+  /// After how many updates, ascending.
+  public let updates: [Int]
+  /// The value at each of them.
+  public let values: [Double]
+
+  /// The value after just so many updates; nil where nothing was measured then.
+  public func value(after count: Int) -> Double? {
+    updates.firstIndex(of: count).map { values[$0] }
+  }
+}
+
 extension ReportedTrial {
-  /// Reads a trial's log.
-  init(path: String) throws {
-    let summary = try TrialFile.readSummary(path)
-    let spec: ExperimentSpec
-    do {
-      spec = try ExperimentSpec(json: summary.specification)
-    } catch {
-      throw LogProblem.spec(path: path, reason: "\(error)")
+  /// Reads a trial's log. What was measured between updates is read only where the spec's claims
+  /// or figures, or the given figures, are about it.
+  init(path: String, figures: [FigureKind] = []) throws {
+    var spec = ExperimentSpec()
+    let (summary, steps) = try TrialFile.readSummary(path) { summary in
+      do {
+        spec = try ExperimentSpec(json: summary.specification)
+      } catch {
+        throw LogProblem.spec(path: path, reason: "\(error)")
+      }
+      return spec.claims.contains { $0.metric.rhythm == .updates }
+        || (spec.figures + figures).contains(.lossByUpdate)
     }
     let counts = summary.epochs.map(\.values.count)
     guard counts.allSatisfy({ $0 == counts.first }) else {
@@ -65,6 +113,18 @@ extension ReportedTrial {
     }
     self.init(
       path: path, spec: spec, seed: summary.seed, trialHash: summary.trialHash,
-      status: summary.status, metrics: metrics, provenance: summary.provenance)
+      status: summary.status, metrics: metrics, updateSeries: Self.updateSeries(steps),
+      selection: summary.selection, provenance: summary.provenance)
+  }
+
+  /// The series by the metrics' names: the log's `loss` is a step's, `dev/loss` the dev set's.
+  private static func updateSeries(_ steps: [StepSeries]) -> [Metric: UpdateSeries] {
+    let names = ["loss": Metric.stepLoss, "dev/loss": .devLoss, "dev/error": .devError]
+    var series: [Metric: UpdateSeries] = [:]
+    for logged in steps {
+      guard let metric = names[logged.name] else { continue }
+      series[metric] = UpdateSeries(updates: logged.steps, values: logged.values.map(Double.init))
+    }
+    return series
   }
 }

@@ -1,3 +1,5 @@
+import Specs
+
 /// What stands in results folders, as experiments with their trials.
 public struct Results: Sendable {
   /// Sorted by name, then by hash.
@@ -7,21 +9,24 @@ public struct Results: Sendable {
 
   /// Reads the logs that paths lead to: trial files, results folders, or folders of these.
   ///
+  /// - Parameters:
+  ///   - figures: what will be drawn beside the figures that the specs name; these may need what
+  ///     was measured between updates, which is read nowhere else but where claims are about it.
   /// - Throws: `ReportError` where a path cannot be read, or not one log can be used.
-  public init(reading paths: [String]) throws(ReportError) {
+  public init(reading paths: [String], figures: [FigureKind] = []) throws(ReportError) {
     let files = try LogFiles.find(paths)
     guard !files.isEmpty else { throw .noTrials(paths: paths) }
     var trials: [ReportedTrial] = []
     var leftOut: [LeftOutFile] = []
+    var known: [TrialKey: String] = [:]
     for file in files {
       do {
-        let trial = try ReportedTrial(path: file)
-        if let other = trials.first(where: {
-          $0.trialHash == trial.trialHash && $0.seed == trial.seed
-            && $0.spec.name == trial.spec.name
-        }) {
-          throw LogProblem.duplicate(path: file, of: other.path, seed: trial.seed)
+        let trial = try ReportedTrial(path: file, figures: figures)
+        let key = TrialKey(name: trial.spec.name, hash: trial.trialHash, seed: trial.seed)
+        if let other = known[key] {
+          throw LogProblem.duplicate(path: file, of: other, seed: trial.seed)
         }
+        known[key] = file
         trials.append(trial)
       } catch {
         leftOut.append(LeftOutFile(path: file, reason: "\(error)"))
@@ -49,4 +54,11 @@ public struct Results: Sendable {
     }
     return groups.compactMap(ExperimentResults.init)
   }
+}
+
+/// What makes a trial one of a kind.
+private struct TrialKey: Hashable {
+  let name: String
+  let hash: String
+  let seed: Int
 }

@@ -97,10 +97,7 @@ extension HDF5Image {
     guard depth < Self.deepest else {
       throw bad(group, expected: "at most \(Self.deepest) groups in each other", found: "more")
     }
-    let handle = try objectHandle(group, expected: "a group")
-    guard handle.use(H5Iget_type) == H5I_GROUP else {
-      throw bad(group, expected: "a group", found: "a dataset")
-    }
+    let handle = try groupHandle(group)
     var paths: [String] = []
     for name in try names(in: handle, group) {
       let child = group + "/" + name
@@ -108,6 +105,9 @@ extension HDF5Image {
     }
     return paths
   }
+
+  /// Throws where there is no group of this name.
+  func checkGroup(_ object: String) throws { _ = try groupHandle(object) }
 
   /// The error that something is not as the format says.
   func bad(_ object: String, expected: String, found: String) -> RunLogError {
@@ -140,6 +140,14 @@ extension HDF5Image {
     return try owned(
       file.use { H5Oopen($0, object, byDefault) }, closedBy: H5Oclose, "H5Oopen", object,
       path: path)
+  }
+
+  private func groupHandle(_ object: String) throws -> HDF5Handle {
+    let handle = try objectHandle(object, expected: "a group")
+    guard handle.use(H5Iget_type) == H5I_GROUP else {
+      throw bad(object, expected: "a group", found: "a dataset")
+    }
+    return handle
   }
 
   private func dataset(_ object: String, expected: String) throws -> HDF5Handle {

@@ -81,18 +81,19 @@ struct TrialDecoder {
 
   private func selection() throws -> SelectionRecord? {
     let object = TrialLayout.best
+    try image.checkGroup(object)
     guard try image.hasAttribute(Attribute.updates, of: object) else { return nil }
     func number(_ name: String) throws -> Double {
       try image.numberAttribute(name, of: object, as: Double.self)
     }
-    func numberIfPresent(_ name: String) throws -> Double? {
-      try image.hasAttribute(name, of: object) ? number(name) : nil
-    }
+    let hasTest =
+      try image.hasAttribute(Attribute.testLoss, of: object)
+      || image.hasAttribute(Attribute.testError, of: object)
     return SelectionRecord(
       updates: try image.numberAttribute(Attribute.updates, of: object),
       devLoss: try number(Attribute.devLoss), devError: try number(Attribute.devError),
-      testLoss: try numberIfPresent(Attribute.testLoss),
-      testError: try numberIfPresent(Attribute.testError))
+      testLoss: hasTest ? try number(Attribute.testLoss) : nil,
+      testError: hasTest ? try number(Attribute.testError) : nil)
   }
 
   /// The series measured every so many steps.

@@ -104,10 +104,11 @@ struct TrialEncoder {
     try image.setAttribute(Attribute.updates, of: object, to: selection.updates)
     try image.setAttribute(Attribute.devLoss, of: object, to: selection.devLoss)
     try image.setAttribute(Attribute.devError, of: object, to: selection.devError)
-    if let loss = selection.testLoss {
+    precondition(
+      (selection.testLoss == nil) == (selection.testError == nil),
+      "Loss and error on the test set are measured together.")
+    if let loss = selection.testLoss, let error = selection.testError {
       try image.setAttribute(Attribute.testLoss, of: object, to: loss)
-    }
-    if let error = selection.testError {
       try image.setAttribute(Attribute.testError, of: object, to: error)
     }
   }

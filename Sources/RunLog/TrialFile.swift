@@ -40,7 +40,19 @@ public enum TrialFile {
 
   /// Reads a record without its tensors, steps and predictions. Throws as `read` does.
   public static func readSummary(_ path: String) throws -> TrialSummary {
+    try readSummary(path) { _ in false }.summary
+  }
+
+  /// Reads a record without its tensors and predictions, and its steps only where they are wanted:
+  /// they can be a million numbers. Throws as `read` does, and what `wantsSteps` throws.
+  public static func readSummary(
+    _ path: String, wantsSteps: (TrialSummary) throws -> Bool
+  ) throws -> (summary: TrialSummary, steps: [StepSeries]) {
     let bytes = try SealedFile.read(path)
-    return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).summary() }
+    return try HDF5Library.run {
+      let decoder = try TrialDecoder(bytes: bytes, readFrom: path)
+      let summary = try decoder.summary()
+      return (summary, try wantsSteps(summary) ? decoder.steps() : [])
+    }
   }
 }

@@ -45,6 +45,16 @@ public enum Metric: String, CaseIterable, Equatable, Sendable {
     }
   }
 
+  /// Whether it can only be measured where a spec selects parameters on a dev set.
+  public var needsSelection: Bool {
+    switch self {
+    case .devLoss, .devError, .bestDevError, .bestTestLoss, .bestTestError: true
+    case .trainLoss, .trainLossRunning, .trainError, .trainErrorRunning, .testLoss, .testError,
+      .stepLoss:
+      false
+    }
+  }
+
   /// Whether it is a share of images, in [0, 1], rather than a loss.
   public var isErrorRate: Bool {
     switch self {

@@ -39,15 +39,20 @@ public enum Verification {
       let texts = firstDifference(ours.values, theirs.values) { $0.bitPattern == $1.bitPattern }
       check("/steps/\(ours.name)", ours == theirs, texts.logged, texts.repeated)
     }
-    check(
-      "/weights", logged.weights.count == repeated.weights.count, "\(logged.weights.count) tensors",
-      "\(repeated.weights.count)")
-    for (ours, theirs) in zip(logged.weights, repeated.weights) {
-      let texts = firstDifference(ours.tensor.scalars, theirs.tensor.scalars) {
-        $0.bitPattern == $1.bitPattern
+    func checkTensors(_ group: String, _ ours: [NamedTensor], _ theirs: [NamedTensor]) {
+      check(group, ours.count == theirs.count, "\(ours.count) tensors", "\(theirs.count)")
+      for (ours, theirs) in zip(ours, theirs) {
+        let texts = firstDifference(ours.tensor.scalars, theirs.tensor.scalars) {
+          $0.bitPattern == $1.bitPattern
+        }
+        check(
+          "\(group)/\(ours.layer)/\(ours.parameter)", ours == theirs, texts.logged, texts.repeated)
       }
-      check(
-        "/weights/\(ours.layer)/\(ours.parameter)", ours == theirs, texts.logged, texts.repeated)
+    }
+    checkTensors("/weights", logged.weights, repeated.weights)
+    checkTensors("/best", logged.best, repeated.best)
+    for (ours, theirs) in zip(facts(logged.selection), facts(repeated.selection)) {
+      check("/best@\(ours.name)", ours.bits == theirs.bits, ours.text, theirs.text)
     }
     let answers = firstDifference(
       logged.testPredictions ?? [], repeated.testPredictions ?? [], areSame: ==)
@@ -56,6 +61,20 @@ public enum Verification {
       answers.repeated)
     check("/status", logged.status == repeated.status, "\(logged.status)", "\(repeated.status)")
     return differences
+  }
+
+  /// What a log says of the selected parameters, number by number.
+  private static func facts(
+    _ selection: SelectionRecord?
+  ) -> [(name: String, bits: UInt64?, text: String)] {
+    let updates = selection?.updates
+    let numbers = [
+      ("devLoss", selection?.devLoss), ("devError", selection?.devError),
+      ("testLoss", selection?.testLoss), ("testError", selection?.testError),
+    ]
+    return [
+      ("updates", updates.map { UInt64(bitPattern: Int64($0)) }, updates.map(String.init) ?? "none")
+    ] + numbers.map { ($0, $1?.bitPattern, $1.map { "\($0)" } ?? "none") }
   }
 
   /// The first place, row-major and counted from 0, where two lists differ, with what stands there:

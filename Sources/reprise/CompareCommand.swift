@@ -8,7 +8,9 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       One table an experiment: published values, mean ± sample standard deviation over finished \
       trials, their number n, and measured minus published. Trials that are running, interrupted, \
-      diverged or failed are listed and never averaged in. Reads trials' logs and nothing else.
+      diverged or failed are listed and never averaged in. Where much was published, metrics that \
+      nothing was published of are left out, but for the error rates at the end; --json has them. \
+      Reads trials' logs and nothing else.
 
         reprise compare results/lenet5-blog
         reprise compare results/reference/* --markdown

@@ -48,7 +48,7 @@ struct PlotCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let experiments = try logs.read().experiments
+    let experiments = try logs.read(for: figures).experiments
     let folders = Self.folderNames(experiments)
     let renderer = Renderer()
     var isDrawn = true
@@ -101,9 +101,10 @@ struct ResultsArguments: ParsableArguments {
     completion: .file())
   var paths: [String]
 
-  /// The trials; files that cannot be used are reported.
-  func read() throws -> Results {
-    let results = try Results(reading: paths)
+  /// The trials, with what the figures need beside those of their specs; files that cannot be used
+  /// are reported.
+  func read(for figures: [FigureKind] = []) throws -> Results {
+    let results = try Results(reading: paths, figures: figures)
     for file in results.leftOut { printError("left out: \(file.reason)") }
     return results
   }

@@ -50,6 +50,26 @@ struct Sample: CustomTestStringConvertible, Sendable {
     Sample(name: "panels-log") {
       try .lossAndErrors(Made.trials(5, lossFloor: -0.1), notes: Made.notes)
     },
+    Sample(name: "updates-10-seeds") {
+      try .lossByUpdate(Made.updates(10), notes: Made.updateNotes)
+    },
+    Sample(name: "updates-1-seed") {
+      try .lossByUpdate(Made.updates(1), notes: Made.updateNotes)
+    },
+    Sample(name: "updates-running") {
+      let histories = Made.updates(4) + Made.updates(seed: 4, until: 48)
+      return try .lossByUpdate(histories, notes: Made.updateNotes)
+    },
+    Sample(name: "updates-no-dev") {
+      try .lossByUpdate(
+        (0..<5).map { Made.updates(seed: $0, until: 80)[0] }, notes: Made.short(25))
+    },
+    Sample(name: "updates-log") {
+      try .lossByUpdate(Made.updates(10, floor: 0.02), notes: Made.updateNotes)
+    },
+    Sample(name: "pass-published-course") {
+      try .errorByPass(Made.trials(5, epochs: 5, first: 0.5), notes: Made.courseNotes)
+    },
     Sample(name: "gap") {
       var trial = Made.trial(seed: 0, epochs: 25)
       trial.values[MetricName.testError]?[8] = .nan
@@ -94,7 +114,7 @@ enum Made {
       }
     }
     return MetricHistory(
-      seed: seed, epochs: places,
+      seed: seed, moments: places,
       values: [
         MetricName.testError: curve(0.0085, 0.9, 0.10),
         MetricName.trainError: curve(0.0015, 0.75, 0.08),
@@ -108,11 +128,74 @@ enum Made {
     specHash: "3f2a9c1d77e0", plannedEpochs: 25,
     published: [
       PublishedValue(
-        metric: MetricName.testError, afterEpochs: 25, value: 0.021, source: "blog"),
+        metric: MetricName.testError, moment: 25, value: 0.021, source: "blog"),
       PublishedValue(
-        metric: MetricName.trainError, afterEpochs: 25, value: 0.019, source: "blog"),
-      PublishedValue(metric: MetricName.trainLoss, afterEpochs: 25, value: 3.2, source: "blog"),
+        metric: MetricName.trainError, moment: 25, value: 0.019, source: "blog"),
+      PublishedValue(metric: MetricName.trainLoss, moment: 25, value: 3.2, source: "blog"),
     ])
+
+  /// Several trials of 80 updates, with six looks at the dev set.
+  static func updates(_ count: Int, floor: Double = 0.3) -> [MetricHistory] {
+    (0..<count).flatMap { updates(seed: $0, until: 80, floor: floor) }
+  }
+
+  /// One trial's steps and looks, as far as it has come.
+  static func updates(seed: Int, until end: Int, floor: Double = 0.3) -> [MetricHistory] {
+    var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 999
+    func noise() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53 - 0.5
+    }
+    let pace = 1 + 0.5 * noise()
+    func fall(_ update: Int) -> Double {
+      let part = Double(update) * pace / 25
+      return 1 / (1 + part * part)
+    }
+    let steps = (0..<end).map { $0 }
+    let looks = [16, 31, 46, 61, 76, 80].filter { $0 <= end }
+    return [
+      MetricHistory(
+        seed: seed, moments: steps.map(Double.init),
+        values: [
+          MetricName.stepLoss: steps.map { (floor + 2 * fall($0)) * (1 + 0.25 * noise()) }
+        ]),
+      MetricHistory(
+        seed: seed, moments: looks.map(Double.init),
+        values: [
+          MetricName.devLoss: looks.map { (floor + 0.15 + 2 * fall($0)) * (1 + 0.1 * noise()) },
+          MetricName.devError: looks.map { (0.1 + 0.75 * fall($0)) * (1 + 0.3 * noise()) },
+        ]),
+    ]
+  }
+
+  static let updateNotes = ExperimentNotes(
+    title: "LeNet with ReLU on 1,000 digits of MNIST, as the nndl book trains it",
+    dataSet: "MNIST, the first 1,000 training images, training images 50,001–50,200 as the dev "
+      + "set, the first 200 test images",
+    specHash: "3f2a9c1d77e0", plannedEpochs: 5, plannedUpdates: 80,
+    published: [
+      PublishedValue(metric: MetricName.stepLoss, moment: 0, value: 2.285, source: "nndl book")
+    ]
+      + zip([16.0, 31, 46, 61, 76, 80], [0.62, 0.365, 0.28, 0.25, 0.125, 0.245]).map {
+        PublishedValue(metric: MetricName.devError, moment: $0, value: $1, source: "nndl book")
+      })
+
+  static var courseNotes: ExperimentNotes {
+    var notes = short(5)
+    let test = [0.416, 0.301, 0.276, 0.254, 0.241]
+    let running = [0.678, 0.351, 0.282, 0.259, 0.241]
+    for epoch in 0..<5 {
+      notes.published += [
+        PublishedValue(
+          metric: MetricName.testError, moment: Double(epoch + 1), value: test[epoch],
+          source: "d2l book"),
+        PublishedValue(
+          metric: MetricName.trainErrorRunning, moment: Double(epoch + 1),
+          value: running[epoch], source: "d2l book"),
+      ]
+    }
+    return notes
+  }
 
   static func short(_ epochs: Int) -> ExperimentNotes {
     var notes = notes

@@ -86,6 +86,30 @@ struct AxisTests {
     #expect(AxisFit.x(of: panel(values), maximumTicks: 10).ticks == ticks)
   }
 
+  /// A mark at the beginning is drawn whole, and panels of one axis stay alike.
+  @Test func aMarkAtTheBeginningHasRoom() {
+    let axis = Axis(label: "updates", range: 0...80, wholeTicks: true)
+    var marked = panel([2, 1])
+    marked.x = axis
+    marked.marks = [PublishedMark(label: "p", value: 2, x: 0)]
+    var plain = panel([2, 1])
+    plain.x = axis
+    let room = 80 * 0.025
+    #expect(AxisFit.x(of: plain, maximumTicks: 6).lower == 0)
+    for panel in [marked, plain] {
+      let scale = AxisFit.x(of: panel, maximumTicks: 6, among: [marked, plain])
+      #expect(scale.lower == -room && scale.upper == 80 + room)
+      #expect(scale.ticks == [0, 20, 40, 60, 80])
+    }
+  }
+
+  @Test func publishedSeriesAreInsideAndNeverCutOff() {
+    var panel = panel([0.9, 0.02, 0.015, 0.012, 0.011, 0.01, 0.01, 0.01], unit: .percent)
+    panel.series.append(
+      Series(name: "published", x: [1, 2, 3], y: [0.8, 0.7, 0.6], style: .published))
+    #expect(AxisFit.y(of: [panel], maximumTicks: 7).upper > 80)
+  }
+
   @Test func errorsAreReadFromZeroInRoundPerCents() {
     let scale = AxisFit.y(of: [panel([0.055, 0.03, 0.02], unit: .percent)], maximumTicks: 7)
     #expect(scale.lower == 0 && scale.upper == 6)

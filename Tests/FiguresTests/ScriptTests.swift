@@ -77,6 +77,26 @@ struct ScriptTests {
     for index in 0..<6 { #expect(script.contains("index \(index) ")) }
   }
 
+  @Test func publishedSeriesAreOpenSymbolsOverTheCurves() throws {
+    let chart = try Chart.errorByPass(
+      Made.trials(1, epochs: 5, first: 0.5), notes: Made.courseNotes)
+    let script = Script(chart, name: "p").text
+    let symbols = script.split(separator: "\n").filter { $0.contains("with points") }
+    #expect(
+      symbols.map { String($0.prefix { $0 != "," }.trimmingPrefix("  data ")) } == [
+        "index 3 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222'",
+        "index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'",
+        "index 4 using 1:($2*100) with points pt 7 ps 0.95 lc rgb '#222222'",
+        "index 4 using 1:($2*100) with points pt 7 ps 0.6 lc rgb '#ffffff'",
+      ])
+    // In the legend too, and with no line.
+    #expect(script.split(separator: " point pt 13 ").count == 3)
+    #expect(!script.contains("set style line 4"))
+    #expect(
+      Script(chart, name: "p").data.contains(
+        "# published test error (d2l book): x y\n1 0.416\n2 0.301\n"))
+  }
+
   @Test func aGapIsWrittenAsNaN() throws {
     var trial = Made.trial(seed: 0, epochs: 3)
     trial.values = [MetricName.testError: [0.1, .infinity, 0.05]]

@@ -7,13 +7,13 @@ struct TrialMeanTests {
 
   private func trial(_ seed: Int, _ values: [Double]) -> MetricHistory {
     MetricHistory(
-      seed: seed, epochs: values.indices.map { Double($0 + 1) }, values: [metric: values])
+      seed: seed, moments: values.indices.map { Double($0 + 1) }, values: [metric: values])
   }
 
   @Test func meanAndRangeOverThreeTrials() {
     let mean = TrialMean(
       of: metric, over: [trial(0, [1, 4]), trial(1, [2, 8]), trial(2, [6, 0])], band: .minToMax)
-    #expect(mean.epochs == [1, 2])
+    #expect(mean.moments == [1, 2])
     #expect(mean.means == [3, 4])
     #expect(mean.band.map(\.lower) == [1, 0])
     #expect(mean.band.map(\.upper) == [6, 8])
@@ -30,7 +30,7 @@ struct TrialMeanTests {
   @Test func shorterTrialsCountAsFarAsTheyGo() {
     let mean = TrialMean(
       of: metric, over: [trial(0, [1, 2, 3]), trial(1, [3])], band: .minToMax)
-    #expect(mean.epochs == [1, 2, 3])
+    #expect(mean.moments == [1, 2, 3])
     #expect(mean.means == [2, 2, 3])
     #expect(mean.band.map(\.upper) == [3, 2, 3])
   }
@@ -43,9 +43,9 @@ struct TrialMeanTests {
   }
 
   @Test func epochsAreMatchedByNumberNotByPlace() {
-    let late = MetricHistory(seed: 1, epochs: [2, 4], values: [metric: [10, 20]])
+    let late = MetricHistory(seed: 1, moments: [2, 4], values: [metric: [10, 20]])
     let mean = TrialMean(of: metric, over: [trial(0, [1, 2, 3, 4]), late], band: .minToMax)
-    #expect(mean.epochs == [1, 2, 3, 4])
+    #expect(mean.moments == [1, 2, 3, 4])
     #expect(mean.means == [1, 6, 3, 12])
   }
 
@@ -75,6 +75,74 @@ struct TrainingFigureTests {
       chart.panels.map { $0.marks.map(\.label) } == [
         ["published 3.2 (blog)"], ["published 1.9 % (blog)"], ["published 2.1 % (blog)"],
       ])
+  }
+
+  @Test func lossByUpdateShowsTrainingDashedAndDevSolid() throws {
+    let chart = try Chart.lossByUpdate(Made.updates(10), notes: Made.updateNotes)
+    #expect(chart.panels.map(\.title) == ["Loss", "Dev error"])
+    #expect(
+      chart.panels.map { $0.series.map(\.style) } == [[.train, .test], [.test, .published]])
+    #expect(chart.panels[0].series.map(\.x.count) == [80, 6])
+    #expect(chart.panels[1].series[0].x == [16, 31, 46, 61, 76, 80])
+    #expect(chart.panels.allSatisfy { $0.x.range == 0...80 && $0.x.label == "updates" })
+    #expect(
+      chart.panels[0].marks == [
+        PublishedMark(label: "published 2.29 (nndl book)", value: 2.285, x: 0)
+      ])
+    #expect(
+      chart.caption
+        == "Mean of 10 trials (seeds 0–9), bands from the smallest to the largest value. Data: "
+        + Made.updateNotes.dataSet + ". Spec\u{A0}3f2a9c1d.")
+  }
+
+  @Test func lossByUpdateSaysWhichTrialsEndEarly() throws {
+    let histories = Made.updates(4) + Made.updates(seed: 4, until: 48)
+    let caption = try Chart.lossByUpdate(histories, notes: Made.updateNotes).caption
+    #expect(caption.contains("Seed 4 ends after update 47 of 80; the mean goes on over 4."))
+    var broken = Made.updates(2)
+    broken[3].values[MetricName.devLoss]?[1] = .nan
+    let other = try Chart.lossByUpdate(broken, notes: Made.updateNotes).caption
+    #expect(other.contains("Seed 1 has values that are not finite, first at update 31;"))
+  }
+
+  @Test func lossByUpdateNeedsNoDevSet() throws {
+    let steps = (0..<3).map { Made.updates(seed: $0, until: 80)[0] }
+    let chart = try Chart.lossByUpdate(steps, notes: Made.short(5))
+    #expect(chart.panels.map(\.title) == ["Training loss, each batch"])
+    #expect(throws: FigureError.noData(title: Made.updateNotes.title)) {
+      try Chart.lossByUpdate([], notes: Made.updateNotes)
+    }
+  }
+
+  /// Two published values of a metric have labels; more are a series in the legend.
+  @Test func manyPublishedValuesAreNamedInTheLegend() throws {
+    let trials = Made.trials(5, epochs: 5, first: 0.5)
+    let panel = try Chart.errorByPass(trials, notes: Made.courseNotes).panels[0]
+    #expect(panel.marks == [])
+    let published = panel.series.filter(\.style.isPublished)
+    #expect(published.map(\.style) == [.published, .publishedTrain])
+    #expect(
+      published.map(\.name) == [
+        "published test error (d2l book)", "published running training error (d2l book)",
+      ])
+    #expect(published[0].x == [1, 2, 3, 4, 5] && published[1].y.first == 0.678)
+    var notes = Made.courseNotes
+    notes.published.removeAll { $0.moment ?? 0 > 2 }
+    let few = try Chart.errorByPass(trials, notes: notes).panels[0]
+    #expect(few.marks.count == 4 && few.series.count == 3)
+    // Another source's numbers are another series, and stand for themselves where they are few.
+    notes = Made.courseNotes
+    notes.published[0].source = "blog"
+    let mixed = try Chart.errorByPass(trials, notes: notes).panels[0]
+    #expect(mixed.marks.map(\.label) == ["published test error 41.6 % (blog)"])
+    #expect(mixed.series.map(\.x.count) == [5, 5, 5, 4, 5])
+  }
+
+  @Test func publishedValuesAloneAreNothingToDraw() throws {
+    let empty = MetricHistory(seed: 0, moments: [], values: [MetricName.testError: []])
+    #expect(throws: FigureError.noData(title: Made.courseNotes.title)) {
+      try Chart.errorByPass([empty], notes: Made.courseNotes)
+    }
   }
 
   @Test func captionSaysWhatTheFigureShows() throws {
@@ -126,22 +194,22 @@ struct TrainingFigureTests {
     #expect(throws: FigureError.noData(title: Made.notes.title)) {
       try Chart.errorByPass([], notes: Made.notes)
     }
-    let empty = MetricHistory(seed: 0, epochs: [], values: [MetricName.testError: []])
+    let empty = MetricHistory(seed: 0, moments: [], values: [MetricName.testError: []])
     #expect(throws: FigureError.noData(title: Made.notes.title)) {
       try Chart.lossAndErrors([empty], notes: Made.notes)
     }
-    let broken = MetricHistory(seed: 0, epochs: [1], values: [MetricName.testError: [.nan]])
+    let broken = MetricHistory(seed: 0, moments: [1], values: [MetricName.testError: [.nan]])
     #expect(throws: FigureError.noData(title: Made.notes.title)) {
       try Chart.errorByPass([broken], notes: Made.notes)
     }
   }
 
   @Test func unevenHistoriesAreAnError() throws {
-    let uneven = MetricHistory(seed: 3, epochs: [1, 2], values: [MetricName.testError: [0.1]])
+    let uneven = MetricHistory(seed: 3, moments: [1, 2], values: [MetricName.testError: [0.1]])
     let expected = FigureError.unevenHistory(
-      seed: 3, metric: MetricName.testError, epochs: 2, values: 1)
+      seed: 3, metric: MetricName.testError, moments: 2, values: 1)
     #expect(throws: expected) { try Chart.errorByPass([uneven], notes: Made.notes) }
-    #expect("\(expected)".contains("Seed 3 has 2 epochs but 1 values of test.error"))
+    #expect("\(expected)".contains("Seed 3 was measured 2 times but has 1 values of test.error"))
   }
 
   @Test func textAlternativeNamesEveryCurveAndMark() throws {

@@ -19,7 +19,7 @@ import Testing
 
   @Test func compareMeansWithClaims() throws {
     let rows = try comparison(Made()).rows
-    #expect(rows.map(\.quantity).prefix(6) == Metric.allCases.map(\.rawValue)[...])
+    #expect(rows.map(\.quantity).prefix(6) == Metric.byEpoch.map(\.rawValue)[...])
     #expect(rows.count == 8)
     let error = try #require(rows.first { $0.quantity == "test.error" })
     // Seeds 0 and 2 end at 0.02 and 0.022.
@@ -118,7 +118,8 @@ import Testing
     made.epochs = 2
     let comparison = try comparison(made)
     let error = try #require(comparison.rows.first { $0.quantity == "test.error" })
-    #expect(error.afterEpochs == 2 && error.measured?.count == 2 && error.difference == nil)
+    #expect(
+      error.moment == .afterEpochs(2) && error.measured?.count == 2 && error.difference == nil)
     #expect(error.obstacle == "not checked (trained 2 epochs)")
     #expect(comparison.text.contains("2.1 % after epoch 3 [2]"))
     // A claim without an epoch speaks of the last one, whichever that is.
@@ -133,9 +134,146 @@ import Testing
       """#
     let comparison = try comparison(made, seeds: [0])
     let rows = comparison.rows.filter { $0.quantity == "test.error" }
-    #expect(rows.map(\.afterEpochs) == [1, 3])
+    #expect(rows.map(\.moment) == [.afterEpochs(1), .afterEpochs(3)])
     #expect(rows.map { $0.measured?.mean } == [0.06, 0.02])
-    #expect(comparison.text.contains("test.error, after epoch 1"))
+    let text = comparison.text
+    #expect(text.contains("After epoch 3, where a row says nothing else: one finished trial"))
+    #expect(text.contains("\ntest.error, after epoch 1 "))
+    #expect(text.contains("\n  after epoch 3  "))
+  }
+
+  @Test func compareWhatWasMeasuredBetweenUpdatesAndOnce() throws {
+    #expect(
+      try comparison(.selecting).text == """
+        A made-up experiment
+        made, spec abababab. Data: MNIST, the first 1,000 training images, training images \
+        50,001–50,200 as the dev set, the first 200 test images.
+        After epoch 3 (48 updates), where a row says nothing else: mean ± sample standard deviation \
+        of 2 finished trials, seeds 0, 2.
+        best.*: of the parameters with the smallest dev error; the test set was given to these \
+        once, when training was over.
+
+        metric                         published         measured  n     difference
+        ────────────────────────────  ──────────  ───────────────  ─  ─────────────
+        train.error                                 1.10 ± 0.14 %  2
+        test.error                                  2.10 ± 0.14 %  2
+        step.loss, after update 0      2.285 [1]  2.2578 ± 0.0110  2        -0.0272
+        dev.error, after update 16      62 % [2]   50.78 ± 1.10 %  2  -11.22 points
+          after update 31             36.5 % [2]   25.78 ± 1.10 %  2  -10.72 points
+          after update 46               28 % [2]   13.28 ± 1.10 %  2  -14.72 points
+          after update 48               25 % [2]   25.78 ± 1.10 %  2   +0.78 points
+        best.dev.error                12.5 % [2]   15.63 ± 0.00 %  2   +3.13 points
+        best.test.loss                0.4423 [2]  0.5000 ± 0.0000  2        +0.0577
+        best.test.error                 13 % [2]   12.50 ± 0.00 %  2   -0.50 points
+        training seconds per epoch                  7.33 ± 0.00 s  2
+        evaluation seconds per epoch                3.67 ± 0.00 s  2
+
+        [1] a book. The first batch's loss.
+        [2] a book
+
+        """)
+  }
+
+  @Test func compareInMarkdownAndJSONToo() throws {
+    let comparison = try comparison(.selecting)
+    #expect(
+      comparison.markdown.contains(
+        """
+
+        | dev.error, after update 16 | 62 % [2] | 50.78 ± 1.10 % | 2 | -11.22 points |
+        |   after update 31 | 36.5 % [2] | 25.78 ± 1.10 % | 2 | -10.72 points |
+
+        """.dropLast()))
+    // Programs get every row.
+    let json = Data(Comparison.json([comparison]).utf8)
+    let objects = try #require(try JSONSerialization.jsonObject(with: json) as? [[String: Any]])
+    let list = try #require(objects.first?["rows"] as? [[String: Any]])
+    #expect(
+      list.map { $0["quantity"] as? String } == [
+        "train.loss", "train.lossRunning", "train.error", "train.errorRunning", "test.loss",
+        "test.error", "step.loss", "dev.error", "dev.error", "dev.error", "dev.error",
+        "best.dev.error", "best.test.loss", "best.test.error", "training seconds per epoch",
+        "evaluation seconds per epoch",
+      ])
+    #expect(list[8]["afterUpdates"] as? Int == 31 && list[8]["afterEpochs"] is NSNull)
+    let published = try #require(list[8]["published"] as? [String: Any])
+    #expect(published["afterUpdates"] as? Int == 31 && published["afterEpochs"] is NSNull)
+    #expect(list[5]["afterEpochs"] as? Int == 3 && list[5]["afterUpdates"] is NSNull)
+    #expect(list[13]["afterEpochs"] is NSNull && list[13]["afterUpdates"] is NSNull)
+  }
+
+  @Test func sayWhyAClaimBetweenUpdatesIsNotChecked() throws {
+    var made = Made.selecting
+    made.claims = #"""
+      [{"metric": "dev.error", "afterUpdates": 17, "value": 0.6, "source": "a book"},
+       {"metric": "dev.error", "afterUpdates": 49, "value": 0.5, "source": "a book"},
+       {"metric": "dev.error", "value": 0.25, "source": "a book"},
+       {"metric": "step.loss", "afterUpdates": 48, "value": 1, "source": "a book"},
+       {"metric": "step.loss", "afterUpdates": 1000, "value": 1, "source": "a book"},
+       {"metric": "step.loss", "value": 1, "source": "a book"}]
+      """#
+    let comparison = try comparison(made)
+    let rows = comparison.rows.filter { $0.claim != nil }
+    // Steps come first, in the order of the metrics.
+    #expect(rows.map(\.moment) == [48, 47, 47, 17, 48, 48].map(Moment.afterUpdates))
+    #expect(
+      rows.map(\.obstacle) == [
+        "not checked (not measured there)", "not checked (trained 48 updates)", nil,
+        "not checked (not measured there)", "not checked (trained 48 updates)", nil,
+      ])
+    #expect(rows.map { $0.measured?.count } == [nil, 2, 2, nil, 2, 2])
+    #expect(rows.map { $0.difference != nil } == [false, false, true, false, false, true])
+    #expect(comparison.text.contains("50 % after update 49 [1]"))
+  }
+
+  @Test func giveNoRowToWhatASpecCannotMeasure() throws {
+    let quantities = try comparison(Made()).rows.map(\.quantity)
+    #expect(!quantities.contains { $0.hasPrefix("best") || $0.hasPrefix("dev") })
+    #expect(!quantities.contains("step.loss"))
+    var made = Made()
+    made.claims = #"""
+      [{"metric": "best.test.error", "value": 0.1, "source": "a book"},
+       {"metric": "dev.error", "afterUpdates": 16, "value": 0.1, "source": "a book"}]
+      """#
+    let comparison = try comparison(made)
+    let rows = comparison.rows.filter { $0.claim != nil }
+    #expect(rows.map(\.obstacle).allSatisfy { $0 == "not checked (nothing is selected)" })
+    #expect(rows.count == 2 && rows.allSatisfy { $0.measured == nil })
+    #expect(!comparison.text.contains("best.*"))
+  }
+
+  @Test func showEverythingWhereLittleWasPublished() throws {
+    var made = Made.selecting
+    made.claims = "[]"
+    let comparison = try comparison(made)
+    let shown = ["best.dev.error", "best.test.loss", "best.test.error", "train.errorRunning"]
+    for quantity in shown { #expect(comparison.text.contains("\n\(quantity) ")) }
+    #expect(!comparison.text.contains("dev.error,") && !comparison.text.contains("step.loss"))
+  }
+
+  @Test func checkNothingBetweenUpdatesOnAStandIn() throws {
+    var made = Made.selecting
+    made.data = made.data.replacingOccurrences(
+      of: "\"mnist\"", with: "\"digits\", \"standsInFor\": \"mnist\"")
+    let comparison = try comparison(made)
+    #expect(comparison.rows.filter { $0.claim != nil }.allSatisfy { $0.obstacle == "not checked" })
+    #expect(
+      comparison.text.contains("dev.error, after update 16    not checked   50.78 ± 1.10 %  2\n"))
+  }
+
+  /// Trials of which nothing was selected count where they have a number, and n says so.
+  @Test func countOnlyWhatWasMeasured() throws {
+    var other = Made.selecting
+    other.selects = false
+    let comparison = try comparison(.selecting) { folder in
+      try other.write(seed: 5, to: folder, spec: Made.selecting.spec)
+    }
+    func row(_ quantity: String) throws -> ComparisonRow {
+      try #require(comparison.rows.first { $0.quantity == quantity })
+    }
+    #expect(try row("test.error").measured?.count == 3)
+    #expect(try row("best.test.error").measured?.count == 2)
+    #expect(try row("dev.error").measured?.count == 2)
   }
 
   @Test func areJSONForPrograms() throws {

@@ -20,10 +20,46 @@ import Testing
       let trial = try #require(results.experiments.last?.trials.first)
       #expect(trial.finishedEpochs == 3)
       #expect(trial.metrics["train.loss"] == [15.009, 7.509, 5.009])
-      #expect(trial.value(of: "train.loss", afterEpochs: 2) == 7.509)
-      #expect(trial.value(of: "train.loss", afterEpochs: 0) == nil)
-      #expect(trial.value(of: "train.loss", afterEpochs: 4) == nil)
-      #expect(trial.value(of: "train.accuracy", afterEpochs: 1) == nil)
+      #expect(trial.value(of: .trainLoss, at: .afterEpochs(2)) == 7.509)
+      #expect(trial.value(of: .trainLoss, at: .afterEpochs(0)) == nil)
+      #expect(trial.value(of: .trainLoss, at: .afterEpochs(4)) == nil)
+      #expect(trial.value(of: .trainLoss, at: .afterUpdates(2)) == nil)
+      #expect(trial.value(of: .bestTestError, at: .atTheEnd) == nil)
+    }
+  }
+
+  @Test func readsWhatWasMeasuredBetweenUpdates() throws {
+    try withTemporaryFolder { folder in
+      let path = try Made.selecting.write(seed: 4, to: folder)
+      let trial = try ReportedTrial(path: path)
+      #expect(trial.updateSeries[.devError]?.updates == [16, 31, 46, 48])
+      #expect(trial.value(of: .devError, at: .afterUpdates(31)) == 0.28125)
+      #expect(trial.value(of: .devError, at: .afterUpdates(32)) == nil)
+      #expect(trial.value(of: .devError, at: .afterEpochs(1)) == nil)
+      #expect(trial.value(of: .devLoss, at: .afterUpdates(48)) == 1.03125)
+      #expect(trial.value(of: .stepLoss, at: .afterUpdates(0)) == 2.28125)
+      #expect(trial.value(of: .stepLoss, at: .afterUpdates(48)) == nil)
+      #expect(trial.value(of: .bestDevError, at: .atTheEnd) == 0.15625)
+      #expect(trial.value(of: .bestTestLoss, at: .atTheEnd) == 0.5)
+      #expect(trial.value(of: .bestTestError, at: .atTheEnd) == 0.125)
+    }
+  }
+
+  @Test func readsStepsOnlyWhereSomethingNeedsThem() throws {
+    try withTemporaryFolder { folder in
+      var made = Made.selecting
+      made.claims = #"[{"metric": "best.test.error", "value": 0.1, "source": "a book"}]"#
+      made.figures = #"["error-by-epoch"]"#
+      let path = try made.write(seed: 0, to: folder)
+      #expect(try ReportedTrial(path: path).updateSeries == [:])
+      #expect(try ReportedTrial(path: path).selection?.updates == 46)
+      #expect(try ReportedTrial(path: path, figures: [.threePanels]).updateSeries == [:])
+      #expect(try ReportedTrial(path: path, figures: [.lossByUpdate]).updateSeries.count == 3)
+      made.figures = #"["loss-by-update"]"#
+      #expect(try ReportedTrial(path: made.write(seed: 1, to: folder)).updateSeries.count == 3)
+      made.figures = "[]"
+      made.claims = #"[{"metric": "step.loss", "value": 2, "source": "a book"}]"#
+      #expect(try ReportedTrial(path: made.write(seed: 2, to: folder)).updateSeries.count == 3)
     }
   }
 

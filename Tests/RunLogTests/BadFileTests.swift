@@ -119,7 +119,92 @@ import Testing
       "/status", "“sleeping”",
       trial {
         try $0.addGroup("/epochs")
+        try $0.addGroup("/best")
         try $0.add(text: "sleeping", at: "/status")
+      })
+  }
+
+  @Test func whatIsWrongInTheSelectionIsNamed() throws {
+    func trial(_ best: @escaping (HDF5Image) throws -> Void) -> (HDF5Image) throws -> Void {
+      { image in
+        try image.setAttribute("format", of: "/", to: "reprise trial")
+        try image.setAttribute("formatVersion", of: "/", to: 1)
+        try image.setAttribute("seed", of: "/", to: 1)
+        try image.setAttribute("trialHash", of: "/", to: "a")
+        try image.add(text: "{}", at: "/spec")
+        try image.addGroup("/provenance")
+        try image.addGroup("/epochs")
+        try best(image)
+        try image.add(text: "running", at: "/status")
+      }
+    }
+    try expectBad("/best", "nothing", trial { _ in })
+    try expectBad("/best", "a dataset", trial { try $0.add([1.0], shape: [1], at: "/best") })
+    try expectBad(
+      "/best@updates", "another type",
+      trial {
+        try $0.addGroup("/best")
+        try $0.setAttribute("updates", of: "/best", to: 16.0)
+      })
+    let names = ["devLoss", "devError", "testLoss", "testError"]
+    func selection(but wrong: String, _ put: @escaping (HDF5Image) throws -> Void) -> (HDF5Image)
+      throws -> Void
+    {
+      trial { image in
+        try image.addGroup("/best")
+        try image.setAttribute("updates", of: "/best", to: 16)
+        for name in names where name != wrong {
+          try image.setAttribute(name, of: "/best", to: 0.5)
+        }
+        try put(image)
+      }
+    }
+    for name in names {
+      try expectBad(
+        "/best@\(name)", "another type",
+        selection(but: name) { try $0.setAttribute(name, of: "/best", to: 1) })
+      try expectBad(
+        "/best@\(name)", "another type",
+        selection(but: name) { try $0.setAttribute(name, of: "/best", to: "0.5") })
+    }
+    for name in ["devLoss", "devError"] {
+      try expectBad("/best@\(name)", "nothing", selection(but: name) { _ in })
+    }
+    // What is measured at the end only may be missing, but not one of the two.
+    try expectBad("/best@testLoss", "nothing", selection(but: "testLoss") { _ in })
+    try expectBad("/best@testError", "nothing", selection(but: "testError") { _ in })
+  }
+
+  @Test func whatIsWrongInTheStepsIsNamed() throws {
+    func trial(_ steps: @escaping (HDF5Image) throws -> Void) -> (HDF5Image) throws -> Void {
+      { image in
+        try image.setAttribute("format", of: "/", to: "reprise trial")
+        try image.setAttribute("formatVersion", of: "/", to: 1)
+        try steps(image)
+      }
+    }
+    try expectBadSteps("/steps", "nothing", trial { _ in })
+    try expectBadSteps("/steps", "a dataset", trial { try $0.add([1.0], shape: [1], at: "/steps") })
+    func series(_ steps: [Int], _ values: [Float]) -> (HDF5Image) throws -> Void {
+      trial {
+        try $0.add(values, shape: [values.count], at: "/steps/dev/loss/value")
+        try $0.add(steps, shape: [steps.count], at: "/steps/dev/loss/step")
+        try $0.setAttribute("position", of: "/steps/dev/loss", to: 0)
+      }
+    }
+    try expectBadSteps("/steps/dev/loss", "1", series([16, 31], [0.5]))
+    try expectBadSteps("/steps/dev/loss@unit", "nothing", series([16], [0.5]))
+    try expectBadSteps(
+      "/steps/loss/step", "nothing",
+      trial {
+        try $0.add([Float(1)], shape: [1], at: "/steps/loss/value")
+        try $0.setAttribute("position", of: "/steps/loss", to: 0)
+      })
+    try expectBadSteps(
+      "/steps/loss/value", "another type",
+      trial {
+        try $0.add([1.0], shape: [1], at: "/steps/loss/value")
+        try $0.setAttribute("position", of: "/steps/loss", to: 0)
       })
   }
 
@@ -185,16 +270,30 @@ import Testing
   private func expectError(_ expected: RunLogError, reading path: String) throws {
     #expect(throws: expected) { try TrialFile.read(path) }
     #expect(throws: expected) { try TrialFile.readSummary(path) }
+    #expect(throws: expected) { try TrialFile.readSteps(path) }
     #expect("\(expected)".hasPrefix(path + ": "))
   }
 
   private func expectBad(
     _ object: String, _ found: String, _ layOut: (HDF5Image) throws -> Void
   ) throws {
+    try expectBad(object, found, layOut) { _ = try TrialFile.readSummary($0) }
+  }
+
+  private func expectBadSteps(
+    _ object: String, _ found: String, _ layOut: (HDF5Image) throws -> Void
+  ) throws {
+    try expectBad(object, found, layOut) { _ = try TrialFile.readSteps($0) }
+  }
+
+  private func expectBad(
+    _ object: String, _ found: String, _ layOut: (HDF5Image) throws -> Void,
+    reading: (String) throws -> Void
+  ) throws {
     try withTemporaryFolder { folder in
       try writeSealed(to: folder + "/t.h5", layOut)
       #expect {
-        try TrialFile.readSummary(folder + "/t.h5")
+        try reading(folder + "/t.h5")
       } throws: { error in
         guard case .badObject(_, object, _, found) = error as? RunLogError else {
           Issue.record("\(error)")

@@ -31,17 +31,34 @@ import Testing
     steps: [
       StepSeries(
         name: "loss", steps: [0, 100, 200, 300], values: [4, 2, 1, 0.5], unit: "1",
-        meaning: "Loss of the step's batch, before its update.")
+        meaning: "Loss of the step's batch, before its update."),
+      StepSeries(
+        name: "dev/loss", steps: [101, 201, 301], values: [2.5, 1, 1.25], unit: "1",
+        meaning: "Mean loss over the dev set."),
+      StepSeries(
+        name: "dev/error", steps: [101, 201, 301], values: [0.5, 0.25, 0.25], unit: "1",
+        meaning: "Share of wrong answers on the dev set."),
     ],
     weights: [
       NamedTensor(
-        layer: "C1", parameter: "weights",
+        layer: "C1", parameter: "weight",
         tensor: Tensor(shape: [2, 1, 2, 2], scalars: [0.5, -0.25, 1, 0, 2, -1, 0.125, 3]),
         axes: "output channel, input channel, kernel row, kernel column"),
       NamedTensor(
         layer: "C1", parameter: "bias", tensor: Tensor(shape: [2], scalars: [0.5, -0.5]),
         axes: "output channel"),
     ],
+    best: [
+      NamedTensor(
+        layer: "C1", parameter: "weight",
+        tensor: Tensor(shape: [2, 1, 2, 2], scalars: [0.25, -0.25, 1, 0.5, 1, -1, 0.25, 2]),
+        axes: "output channel, input channel, kernel row, kernel column"),
+      NamedTensor(
+        layer: "C1", parameter: "bias", tensor: Tensor(shape: [2], scalars: [0.25, -0.5]),
+        axes: "output channel"),
+    ],
+    selection: SelectionRecord(
+      updates: 201, devLoss: 1, devError: 0.25, testLoss: 1.125, testError: 0.125),
     testPredictions: [7, 2, 1, 0], status: .finished)
 
   @Test(.enabled(if: hasH5dump && hasH5py, "hdf5-tools or python3-h5py is not installed"))

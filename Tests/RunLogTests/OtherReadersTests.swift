@@ -30,10 +30,15 @@ import Testing
           assert w.attrs["axes"] == b"output channel, input channel, kernel row, kernel column"
           assert f["weights/block1/conv1/scale"][()] == 3
           assert f["weights/block1/empty/w"].shape == (3, 0)
+          assert list(f["steps/dev/loss/step"][:]) == [16, 31]
+          np.testing.assert_array_equal(f["steps/dev/loss/value"][:], np.float32([0.5, np.inf]))
           assert list(f["best/C1/bias"][:]) == [1, 2]
+          best = f["best"].attrs
+          assert best["updates"] == 16 and best["devLoss"] == 0.75 and best["testError"] == 0.125
+          assert best["devError"] == 0 and np.signbit(best["devError"]) and np.isnan(best["testLoss"])
           assert list(f["predictions/test"][:]) == [7, 2, 1, 0, 255]
           assert f["checkpoint"].attrs["finishedEpochs"] == 3
-          assert list(f["checkpoint/optimizer/C1/bias momentum"][:]) == [3, 4]
+          assert list(f["checkpoint/optimizer/C1/bias/momentum"][:]) == [3, 4]
           f.visititems(lambda name, thing: thing.attrs.items())
       print("read")
       """

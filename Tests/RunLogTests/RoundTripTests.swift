@@ -42,9 +42,40 @@ import Testing
       try TrialFile.write(record, to: folder + "/t.h5")
       let expected = TrialSummary(
         specification: record.specification, seed: record.seed, trialHash: record.trialHash,
-        provenance: record.provenance, epochs: record.epochs,
+        provenance: record.provenance, epochs: record.epochs, selection: record.selection,
         checkpointEpochs: record.checkpoint?.finishedEpochs, status: record.status)
       #expect(try TrialFile.readSummary(folder + "/t.h5") == expected)
+    }
+  }
+
+  @Test(arguments: [true, false]) func theStepsAreReadWhereTheyAreWanted(areWanted: Bool) throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/t.h5"
+      try TrialFile.write(fullRecord, to: path)
+      let (summary, steps) = try TrialFile.readSummary(path) { summary in
+        #expect(summary.seed == fullRecord.seed)
+        return areWanted
+      }
+      #expect(try TrialFile.readSummary(path) == summary)
+      #expect(steps == (areWanted ? fullRecord.steps : []))
+      #expect(try TrialFile.readSteps(path) == fullRecord.steps)
+    }
+  }
+
+  @Test(arguments: [
+    nil, SelectionRecord(updates: 16, devLoss: 0.5, devError: 0.25),
+    SelectionRecord(updates: 0, devLoss: -0.0, devError: 0, testLoss: .infinity, testError: 1),
+    SelectionRecord(
+      updates: .max, devLoss: Double(bitPattern: 0x7ff8_dead_beef_0001), devError: .nan,
+      testLoss: .leastNonzeroMagnitude, testError: .nan),
+  ])
+  func everySelectionComesBack(selection: SelectionRecord?) throws {
+    try withTemporaryFolder { folder in
+      var record = TrialRecord(specification: "{}", seed: 1, trialHash: "a")
+      record.selection = selection
+      try TrialFile.write(record, to: folder + "/t.h5")
+      #expect(try TrialFile.read(folder + "/t.h5").selection == selection)
+      #expect(try TrialFile.readSummary(folder + "/t.h5").selection == selection)
     }
   }
 
@@ -83,6 +114,12 @@ import Testing
       NamedTensor(
         layer: "a", parameter: "b", tensor: Tensor(repeating: value, shape: shape), axes: "")
     }
+    func selection(_ loss: Double, test: Double?) -> SelectionRecord {
+      SelectionRecord(updates: 1, devLoss: loss, devError: 0, testLoss: test)
+    }
+    #expect(selection(.nan, test: .nan) == selection(.nan, test: .nan))
+    #expect(selection(0, test: 0) != selection(-0.0, test: 0))
+    #expect(selection(0, test: 0) != selection(0, test: nil))
     #expect(series(.nan) == series(.nan))
     #expect(series(0) != series(-0.0))
     #expect(tensor(.nan, [2]) == tensor(.nan, [2]))

@@ -110,7 +110,9 @@ let fullRecord = TrialRecord(
   steps: [
     StepSeries(
       name: "loss", steps: [0, 100, Int.max], values: [1.5, .nan, -0.0], unit: "1", meaning: "L"),
-    StepSeries(name: "a/b", steps: [], values: [], unit: "1", meaning: "Empty"),
+    StepSeries(
+      name: "dev/loss", steps: [16, 31], values: [0.5, .infinity], unit: "1", meaning: "D"),
+    StepSeries(name: "dev/error", steps: [], values: [], unit: "1", meaning: "Empty"),
   ],
   weights: [
     NamedTensor(
@@ -132,6 +134,8 @@ let fullRecord = TrialRecord(
     NamedTensor(
       layer: "C1", parameter: "bias", tensor: Tensor(shape: [2], scalars: [1, 2]), axes: "o")
   ],
+  selection: SelectionRecord(
+    updates: 16, devLoss: 0.75, devError: -0.0, testLoss: .nan, testError: 0.125),
   testPredictions: [7, 2, 1, 0, 255],
   checkpoint: Checkpoint(
     finishedEpochs: 3,
@@ -141,7 +145,7 @@ let fullRecord = TrialRecord(
     ],
     optimizerState: [
       NamedTensor(
-        layer: "C1", parameter: "bias momentum", tensor: Tensor(shape: [2], scalars: [3, 4]),
+        layer: "C1/bias", parameter: "momentum", tensor: Tensor(shape: [2], scalars: [3, 4]),
         axes: "o")
     ]),
   status: .diverged(epoch: 2, step: 1234))

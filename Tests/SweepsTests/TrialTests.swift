@@ -80,18 +80,50 @@ import Testing
       ).map(\.object) == ["/epochs/test/error", "/weights/C1/weight"])
   }
 
-  private static func record(error: [Double], seconds: [Double], weight: Float) -> TrialRecord {
-    TrialRecord(
+  @Test func verificationComparesWhatWasSelected() {
+    let logged = Self.record(error: [0.5], seconds: [1], weight: 1, best: (2, 0.125))
+    #expect(Verification.differences(logged: logged, repeated: logged).isEmpty)
+    let differences = Verification.differences(
+      logged: logged,
+      repeated: Self.record(error: [0.5], seconds: [1], weight: 1, best: (3, 0.25)))
+    #expect(differences.map(\.object) == ["/best/C1/weight", "/best@devError", "/best@testError"])
+    #expect(differences.map(\.description)[1] == "/best@devError: logged 0.125, repeated 0.25")
+    let without = Verification.differences(
+      logged: logged, repeated: Self.record(error: [0.5], seconds: [1], weight: 1))
+    #expect(
+      without.map(\.object) == [
+        "/best", "/best@updates", "/best@devLoss", "/best@devError", "/best@testLoss",
+        "/best@testError",
+      ])
+    var later = logged
+    later.selection?.updates = 31
+    later.selection?.devLoss = .nan
+    #expect(
+      Verification.differences(logged: logged, repeated: later).map(\.description) == [
+        "/best@updates: logged 16, repeated 31", "/best@devLoss: logged 0.5, repeated nan",
+      ])
+    #expect(Verification.differences(logged: later, repeated: later).isEmpty)
+  }
+
+  private static func record(
+    error: [Double], seconds: [Double], weight: Float, best: (weight: Float, error: Double)? = nil
+  ) -> TrialRecord {
+    func tensor(_ value: Float) -> NamedTensor {
+      NamedTensor(
+        layer: "C1", parameter: "weight", tensor: Tensor(repeating: value, shape: [2]),
+        axes: "output")
+    }
+    return TrialRecord(
       specification: "{}", seed: 0, trialHash: "abc",
       epochs: [
         MetricSeries(name: "test/error", values: error, unit: "1", meaning: "error rate"),
         MetricSeries(name: "seconds", values: seconds, unit: "s", meaning: "time"),
       ],
-      weights: [
-        NamedTensor(
-          layer: "C1", parameter: "weight", tensor: Tensor(repeating: weight, shape: [2]),
-          axes: "output")
-      ],
+      weights: [tensor(weight)], best: best.map { [tensor($0.weight)] } ?? [],
+      selection: best.map {
+        SelectionRecord(
+          updates: 16, devLoss: 0.5, devError: $0.error, testLoss: 1, testError: $0.error)
+      },
       status: .finished)
   }
 
