@@ -2,10 +2,11 @@
 ///
 /// F_in is a unit's fan-in, counting connected inputs only: k²·C for a convolution of C maps, the
 /// inputs of a linear unit; F_out is k²·O/G, or the layer's outputs. Batch normalization always starts
-/// with weight 1, bias 0, running mean 0 and running variance 1.
+/// with weight 1, bias 0, running mean 0 and running variance 1. Subsampling coefficients are always
+/// uniform in ±2.4/(4·maps), their biases 0 but for `lecun1998FanIn`.
 public enum InitializationSpec: Equatable, Sendable {
-  /// Weights uniform in ±scale/F_in^exponent; subsampling coefficients uniform in ±2.4/(4·maps),
-  /// subsampling biases in [0, 1); other biases uniform in ±1/√F_in.
+  /// Weights uniform in ±scale/F_in^exponent; subsampling biases in [0, 1), other biases uniform in
+  /// ±1/√F_in.
   case lecun1998FanIn(FanInSpec)
   /// Weights and biases uniform in ±1/√F_in.
   case pytorchDefault
@@ -25,14 +26,15 @@ extension InitializationSpec: AlternativesSpec {
   static let meaning =
     "How parameters get their first values. F_in is a unit's fan-in, counting connected inputs only "
     + "(k²·C for a convolution of C maps); F_out is k²·O for one of O maps, or a linear layer's "
-    + "outputs. batchNorm always starts with weight 1, bias 0, mean 0 and variance 1."
+    + "outputs. batchNorm always starts with weight 1, bias 0, mean 0 and variance 1; subsampling "
+    + "coefficients are always uniform in ±2.4/(4·maps), their biases 0 but for lecun1998-fan-in."
 
   static var alternatives: [Alternative<Self>] {
     [
       .key(
         "lecun1998-fan-in", Self.lecun1998FanIn,
-        "Weights uniform in ±scale/F_in^exponent; subsampling coefficients uniform in "
-          + "±2.4/(4·maps), their biases in [0, 1); other biases uniform in ±1/√F_in."
+        "Weights uniform in ±scale/F_in^exponent; subsampling biases in [0, 1), other biases uniform "
+          + "in ±1/√F_in."
       ) { if case .lecun1998FanIn(let spec) = $0 { spec } else { nil } },
       .choice("pytorch-default", .pytorchDefault, "Weights and biases uniform in ±1/√F_in."),
       .choice(
@@ -52,7 +54,7 @@ extension InitializationSpec: AlternativesSpec {
 
 /// Weights and biases each from a distribution of their own.
 public struct InitializationPartsSpec: Equatable, Sendable {
-  /// Where weights (and subsampling coefficients) come from.
+  /// Where weights come from.
   public var weights = DistributionSpec.pytorchDefault
   /// Where biases come from.
   public var biases = DistributionSpec.constant(0)
@@ -67,7 +69,7 @@ extension InitializationPartsSpec: ObjectSpec {
 
   static var fields: [Field<Self>] {
     [
-      .required("weights", \.weights, "Where weights and subsampling coefficients come from."),
+      .required("weights", \.weights, "Where weights come from."),
       .required("biases", \.biases, "Where biases come from."),
     ]
   }

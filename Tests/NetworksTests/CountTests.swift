@@ -10,9 +10,13 @@ import Testing
   private func graph(_ name: String, _ input: Shape, without counts: Bool = false) throws
     -> NetworkGraph
   {
-    var model = try ExperimentSpec.load(path: repositoryPath("experiments/\(name).json")).model
+    var model = try spec(name).model
     if counts { model.counts = nil }
     return try NetworkGraph(model, inputShape: input)
+  }
+
+  private func spec(_ name: String) throws -> ExperimentSpec {
+    try ExperimentSpec.load(path: repositoryPath("experiments/\(name).json"))
   }
 
   /// Trainable parameters: published, but for the laptop sizes, which are checked here because the
@@ -45,7 +49,7 @@ import Testing
     #expect(graph.parameterCount == parameters)
     #expect(graph.outputShape.count == 10)
     // A spec that says its counts is refused when they are wrong; all but the smaller sizes say so.
-    let counts = try ExperimentSpec.load(path: repositoryPath("experiments/\(name).json")).model.counts
+    let counts = try spec(name).model.counts
     #expect(counts?.parameters == parameters || (counts == nil && name.hasSuffix("-laptop")))
   }
 
@@ -119,8 +123,7 @@ import Testing
 
   /// Maps 0–3 of H2 see H1's 0–7, 4–7 see 4–11, 8–11 see 0–3 and 8–11.
   @Test func theNetOf1989IsConnectedAsItsReproductionIs() throws {
-    let spec = try ExperimentSpec.load(path: repositoryPath("experiments/lenet-1989.json"))
-    let drawings = spec.model.layers.compactMap { layer -> [String]? in
+    let drawings = try spec("lenet-1989").model.layers.compactMap { layer -> [String]? in
       if case .conv(let conv) = layer { conv.connections } else { nil }
     }
     let table = ConnectionTable(drawing: try #require(drawings.first))

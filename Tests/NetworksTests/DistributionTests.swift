@@ -169,6 +169,27 @@ import Testing
     #expect(try values(network, "units/bias") == [Double](repeating: -1, count: 32 * 16))
   }
 
+  /// ±2.4/(4·maps) in any initialization; biases in [0, 1) in the 1998 paper's, else 0.
+  @Test func subsamplingStartsAsInThePaper() throws {
+    let layers = #"{"subsampling": {"name": "S", "mode": "sum"}}"#
+    for initialization in [
+      #""lecun1998-fan-in""#, #""xavier-uniform""#,
+      #"{"parts": {"weights": {"constant": 3}, "biases": {"constant": 4}}}"#,
+    ] {
+      let network = try network(initialization, layers: layers)
+      let coefficients = try values(network, "S/coefficient")
+      let limit = 2.4 / (4 * 32)
+      #expect(coefficients.allSatisfy { abs($0) <= limit }, "\(initialization)")
+      #expect((coefficients.map(abs).max() ?? 0) > 0.8 * limit, "\(initialization)")
+      let biases = try values(network, "S/bias")
+      if initialization.contains("lecun") {
+        #expect(biases.allSatisfy { $0 >= 0 && $0 < 1 } && (biases.max() ?? 0) > 0.8)
+      } else {
+        #expect(biases == [Double](repeating: 0, count: 32), "\(initialization)")
+      }
+    }
+  }
+
   @Test func aLayersOwnInitializationOverridesTheExperiments() throws {
     let layers = #"""
       {"conv": {"name": "a", "outputChannels": 64, "kernelSize": 3,

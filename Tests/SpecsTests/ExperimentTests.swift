@@ -8,7 +8,7 @@ import Testing
     let folder = repositoryPath("experiments")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
       .filter { $0.hasSuffix(".json") && $0 != "schema.json" }
-    #expect(files.count >= 3)
+    #expect(files.count >= 21)
     for file in files {
       let spec = try ExperimentSpec.load(path: folder + "/" + file)
       #expect(spec.name + ".json" == file)

@@ -45,7 +45,10 @@ import Testing
       #"{"conv": {"outputChannels": 2, "kernelSize": 3, "paddingMode": "zeros"}}"#,
       #"conv.paddingMode: unknown name "zeros"; known here: constant, replicate"#
     ),
-    (#"{"maxPool": {"kernelSize": 0}}"#, "maxPool.kernelSize: expected a whole number ≥ 1, found 0"),
+    (
+      #"{"maxPool": {"kernelSize": 0}}"#,
+      "maxPool.kernelSize: expected a whole number ≥ 1, found 0"
+    ),
     (
       #"{"maxPool": {"kernelSize": 2, "stride": 0}}"#,
       "maxPool.stride: expected a whole number ≥ 1, found 0"
