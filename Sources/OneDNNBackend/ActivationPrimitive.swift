@@ -20,7 +20,7 @@ final class ActivationPrimitive: Operation {
 
   init(
     _ function: dnnl_alg_kind_t, _ shape: ActivationDescriptor, _ binding: Binding<Float>,
-    on engine: Engine, layer: String
+    on stream: Stream, layer: String
   ) throws {
     var layout = try plainLayout([shape.count], layer: layer)
     var operation = dnnl_eltwise_desc_t()
@@ -29,11 +29,11 @@ final class ActivationPrimitive: Operation {
         &operation, dnnl_forward_inference, function, &layout, 0, 0),
       "dnnl_eltwise_forward_desc_init", layer: layer)
     self.forwardPass = try Execution(
-      PrimitiveDescription(operation, on: engine, layer: layer),
+      PrimitiveDescription(operation, on: stream, layer: layer),
       [
-        (DNNL_ARG_SRC, Memory(binding.input, as: layout, on: engine, layer: layer)),
-        (DNNL_ARG_DST, Memory(binding.output, as: layout, on: engine, layer: layer)),
-      ], on: engine, layer: layer)
+        (DNNL_ARG_SRC, Memory(binding.input, as: layout, on: stream, layer: layer)),
+        (DNNL_ARG_DST, Memory(binding.output, as: layout, on: stream, layer: layer)),
+      ], on: stream, layer: layer)
     self.backwardPass = Activation(shape, binding)
   }
 

@@ -1,28 +1,37 @@
 import COneDNN
 import ComputeBackend
 
-/// What every primitive is made on: the CPU, and the order in which it runs what it is given.
+/// What primitives are made for: the CPU.
 final class Engine {
   let handle: dnnl_engine_t
-  let stream: dnnl_stream_t
 
   init() throws {
-    var engine: dnnl_engine_t?
-    try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "dnnl_engine_create", layer: "-")
-    var stream: dnnl_stream_t?
-    let flags = dnnl_stream_default_flags
-    let status = dnnl_stream_create(&stream, engine, UInt32(flags.rawValue))
-    guard status == dnnl_success, let engine, let stream else {
-      dnnl_engine_destroy(engine)
-      throw BackendError(call: "dnnl_stream_create", status: statusName(status), layer: "-")
-    }
-    self.handle = engine
-    self.stream = stream
+    var handle: dnnl_engine_t?
+    try check(dnnl_engine_create(&handle, dnnl_cpu, 0), "dnnl_engine_create", layer: "-")
+    self.handle = try existing(handle, "dnnl_engine_create", layer: "-")
   }
 
   deinit {
-    dnnl_stream_destroy(stream)
     dnnl_engine_destroy(handle)
+  }
+}
+
+/// The order in which an engine runs what it is given: one after the other.
+final class Stream {
+  let handle: dnnl_stream_t
+  let engine: Engine
+
+  init(on engine: Engine) throws {
+    var handle: dnnl_stream_t?
+    let flags = UInt32(dnnl_stream_default_flags.rawValue)
+    try check(
+      dnnl_stream_create(&handle, engine.handle, flags), "dnnl_stream_create", layer: "-")
+    self.handle = try existing(handle, "dnnl_stream_create", layer: "-")
+    self.engine = engine
+  }
+
+  deinit {
+    dnnl_stream_destroy(handle)
   }
 }
 
@@ -34,17 +43,14 @@ final class PrimitiveDescription {
   ///   - operation: one of oneDNN's operation descriptors.
   ///   - forward: the forward pass's description, where this is a backward pass.
   init<Descriptor>(
-    _ operation: Descriptor, forward: PrimitiveDescription? = nil, on engine: Engine, layer: String
+    _ operation: Descriptor, forward: PrimitiveDescription? = nil, on stream: Stream, layer: String
   ) throws {
     var handle: dnnl_primitive_desc_t?
     let status = withUnsafePointer(to: operation) {
-      dnnl_primitive_desc_create(&handle, $0, nil, engine.handle, forward?.handle)
+      dnnl_primitive_desc_create(&handle, $0, nil, stream.engine.handle, forward?.handle)
     }
     try check(status, "dnnl_primitive_desc_create", layer: layer)
-    guard let handle else {
-      throw BackendError(call: "dnnl_primitive_desc_create", status: "no description", layer: layer)
-    }
-    self.handle = handle
+    self.handle = try existing(handle, "dnnl_primitive_desc_create", layer: layer)
   }
 
   deinit {
@@ -73,26 +79,23 @@ final class Memory {
   /// Keeps alive what the handle points to.
   private let buffer: Buffer<Float>
 
-  init(_ buffer: Buffer<Float>, as layout: dnnl_memory_desc_t, on engine: Engine, layer: String)
+  init(_ buffer: Buffer<Float>, as layout: dnnl_memory_desc_t, on stream: Stream, layer: String)
     throws
   {
     var handle: dnnl_memory_t?
     let status = withUnsafePointer(to: layout) {
-      dnnl_memory_create(&handle, $0, engine.handle, buffer.pointer)
+      dnnl_memory_create(&handle, $0, stream.engine.handle, buffer.pointer)
     }
     try check(status, "dnnl_memory_create", layer: layer)
-    guard let handle else {
-      throw BackendError(call: "dnnl_memory_create", status: "no memory", layer: layer)
-    }
-    self.handle = handle
+    self.handle = try existing(handle, "dnnl_memory_create", layer: layer)
     self.buffer = buffer
   }
 
   /// Room for the given layout, of whatever type its scalars are.
-  convenience init(layout: dnnl_memory_desc_t, on engine: Engine, layer: String) throws {
+  convenience init(layout: dnnl_memory_desc_t, on stream: Stream, layer: String) throws {
     let bytes = withUnsafePointer(to: layout) { dnnl_memory_desc_get_size($0) }
     try self.init(
-      Buffer(count: (bytes + 3) / 4), as: layout, on: engine, layer: layer)
+      Buffer(count: (bytes + 3) / 4), as: layout, on: stream, layer: layer)
   }
 
   deinit {
@@ -105,24 +108,21 @@ final class Execution {
   private let primitive: dnnl_primitive_t
   private let arguments: [dnnl_exec_arg_t]
   private let memories: [Memory]
-  private let engine: Engine
+  private let stream: Stream
   private let layer: String
 
   /// - Parameter arguments: oneDNN's number of each argument, and the memory it lies in.
   init(
-    _ description: PrimitiveDescription, _ arguments: [(Int32, Memory)], on engine: Engine,
+    _ description: PrimitiveDescription, _ arguments: [(Int32, Memory)], on stream: Stream,
     layer: String
   ) throws {
     var primitive: dnnl_primitive_t?
     try check(
       dnnl_primitive_create(&primitive, description.handle), "dnnl_primitive_create", layer: layer)
-    guard let primitive else {
-      throw BackendError(call: "dnnl_primitive_create", status: "no primitive", layer: layer)
-    }
-    self.primitive = primitive
+    self.primitive = try existing(primitive, "dnnl_primitive_create", layer: layer)
     self.arguments = arguments.map { dnnl_exec_arg_t(arg: $0.0, memory: $0.1.handle) }
     self.memories = arguments.map(\.1)
-    self.engine = engine
+    self.stream = stream
     self.layer = layer
   }
 
@@ -132,7 +132,7 @@ final class Execution {
 
   func run() throws {
     try check(
-      dnnl_primitive_execute(primitive, engine.stream, Int32(arguments.count), arguments),
+      dnnl_primitive_execute(primitive, stream.handle, Int32(arguments.count), arguments),
       "dnnl_primitive_execute", layer: layer)
   }
 }
@@ -143,6 +143,14 @@ func check(_ status: dnnl_status_t, _ call: String, layer: String) throws {
   if status != dnnl_success {
     throw BackendError(call: call, status: statusName(status), layer: layer)
   }
+}
+
+/// The handle that a call which succeeded must have made.
+private func existing(_ handle: OpaquePointer?, _ call: String, layer: String) throws
+  -> OpaquePointer
+{
+  guard let handle else { throw BackendError(call: call, status: "no handle", layer: layer) }
+  return handle
 }
 
 /// A status as oneDNN's documentation spells it.

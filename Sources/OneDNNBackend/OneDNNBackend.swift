@@ -10,7 +10,7 @@ import ComputeBackend
 /// batches of many channels over whole places: see `BatchedConvolution`, which has the measurements.
 /// Which one computes a layer depends on its shape alone.
 public final class OneDNNBackend: ComputeBackend {
-  private let engine: Engine
+  private let stream: Stream
   private let workspace = Workspace()
 
   /// oneDNN's single-precision backend; checks that the library is the one it was built for.
@@ -24,7 +24,7 @@ public final class OneDNNBackend: ComputeBackend {
         call: "dnnl_version",
         status: "\(loaded.major).\(loaded.minor), built for \(DNNL_VERSION_MAJOR).x", layer: "-")
     }
-    self.engine = try Engine()
+    self.stream = try Stream(on: Engine())
   }
 
   /// `onednn`.
@@ -47,7 +47,7 @@ public final class OneDNNBackend: ComputeBackend {
     case .convolution(let shape): convolution(shape, binding, layer: layer)
     case .pooling(let shape) where shape.isIdentity: Concatenation(binding)
     case .pooling(let shape):
-      try PoolingPrimitive(shape, binding, on: engine, layer: layer)
+      try PoolingPrimitive(shape, binding, on: stream, layer: layer)
         ?? PlainPooling(shape, binding)
     case .subsampling(let shape): Subsampling(shape, binding)
     case .padding(let shape): Padding(shape, binding)
@@ -82,9 +82,9 @@ public final class OneDNNBackend: ComputeBackend {
     switch shape.function {
     case .sigmoid where isLarge:
       return try ActivationPrimitive(
-        dnnl_eltwise_logistic, shape, binding, on: engine, layer: layer)
+        dnnl_eltwise_logistic, shape, binding, on: stream, layer: layer)
     case .tanh where isLarge:
-      return try ActivationPrimitive(dnnl_eltwise_tanh, shape, binding, on: engine, layer: layer)
+      return try ActivationPrimitive(dnnl_eltwise_tanh, shape, binding, on: stream, layer: layer)
     default:
       return Activation(shape, binding)
     }

@@ -22,7 +22,7 @@ final class PoolingPrimitive: Operation {
 
   /// Nil where oneDNN computes something else, or has no fast code.
   init?(
-    _ shape: PoolingDescriptor, _ binding: Binding<Float>, on engine: Engine, layer: String
+    _ shape: PoolingDescriptor, _ binding: Binding<Float>, on stream: Stream, layer: String
   ) throws {
     guard shape.isKnownToOneDNN else { return nil }
     var input = try plainLayout(
@@ -40,20 +40,20 @@ final class PoolingPrimitive: Operation {
         &operation, binding.trains ? dnnl_forward_training : dnnl_forward_inference,
         shape.algorithm, &input, &output, stride, kernel, dilation, leading, trailing),
       "dnnl_pooling_v2_forward_desc_init", layer: layer)
-    let forward = try PrimitiveDescription(operation, on: engine, layer: layer)
+    let forward = try PrimitiveDescription(operation, on: stream, layer: layer)
     guard !forward.isReference else { return nil }
     var places: [(Int32, Memory)] = []
     if binding.trains, shape.kind == .maximum, let workspace = forward.workspace {
-      places = [(DNNL_ARG_WORKSPACE, try Memory(layout: workspace, on: engine, layer: layer))]
+      places = [(DNNL_ARG_WORKSPACE, try Memory(layout: workspace, on: stream, layer: layer))]
     }
     self.binding = binding
     self.plain = shape.kind == .maximum ? PlainPooling(shape, binding) : nil
     self.forwardPass = try Execution(
       forward,
       [
-        (DNNL_ARG_SRC, Memory(binding.input, as: input, on: engine, layer: layer)),
-        (DNNL_ARG_DST, Memory(binding.output, as: output, on: engine, layer: layer)),
-      ] + places, on: engine, layer: layer)
+        (DNNL_ARG_SRC, Memory(binding.input, as: input, on: stream, layer: layer)),
+        (DNNL_ARG_DST, Memory(binding.output, as: output, on: stream, layer: layer)),
+      ] + places, on: stream, layer: layer)
     guard let outputGradient = binding.outputGradient, let inputGradient = binding.inputGradient
     else {
       self.backwardPass = nil
@@ -64,14 +64,14 @@ final class PoolingPrimitive: Operation {
       dnnl_pooling_v2_backward_desc_init(
         &gradient, shape.algorithm, &input, &output, stride, kernel, dilation, leading, trailing),
       "dnnl_pooling_v2_backward_desc_init", layer: layer)
-    let backward = try PrimitiveDescription(gradient, forward: forward, on: engine, layer: layer)
+    let backward = try PrimitiveDescription(gradient, forward: forward, on: stream, layer: layer)
     guard !backward.isReference else { return nil }
     self.backwardPass = try Execution(
       backward,
       [
-        (DNNL_ARG_DIFF_SRC, Memory(inputGradient, as: input, on: engine, layer: layer)),
-        (DNNL_ARG_DIFF_DST, Memory(outputGradient, as: output, on: engine, layer: layer)),
-      ] + places, on: engine, layer: layer)
+        (DNNL_ARG_DIFF_SRC, Memory(inputGradient, as: input, on: stream, layer: layer)),
+        (DNNL_ARG_DIFF_DST, Memory(outputGradient, as: output, on: stream, layer: layer)),
+      ] + places, on: stream, layer: layer)
   }
 
   func forward() throws {
