@@ -29,7 +29,21 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
     get { Array(UnsafeBufferPointer(start: pointer, count: count)) }
     set {
       precondition(newValue.count == count, "A buffer of \(count) got \(newValue.count) scalars.")
-      for (index, value) in newValue.enumerated() { pointer[index] = value }
+      newValue.withUnsafeBufferPointer { values in
+        guard let first = values.baseAddress else { return }
+        pointer.update(from: first, count: count)
+      }
+    }
+  }
+
+  /// Overwrites all scalars with rounded doubles.
+  public func set(rounding doubles: [Double]) {
+    precondition(doubles.count == count, "A buffer of \(count) got \(doubles.count) scalars.")
+    // Eleven million scalars one by one through a generic's witnesses would take a second.
+    if let floats = self as? Buffer<Float> {
+      for index in 0..<count { floats.pointer[index] = Float(doubles[index]) }
+    } else {
+      for index in 0..<count { pointer[index] = Scalar(doubles[index]) }
     }
   }
 }

@@ -1,24 +1,33 @@
 import Files
 import Glibc
 
-/// The first images of a set with their labels, for a person to look at.
+/// Some images of a set with their labels, for a person to look at.
 public struct DatasetSheet: Sendable {
   private let images: ImageSet
+  /// The images that are shown.
+  private let indices: Range<Int>
   private let rows: Int
   private let columns: Int
   private let answers: [Int]?
 
-  /// A sheet of the first rows × columns images, fewer if there are fewer.
+  /// A sheet of rows × columns images, fewer if there are fewer from the first one on.
   ///
-  /// - Parameter answers: what a network says of each image; drawn under its label in pictures.
-  /// - Throws: `DataError.unusableSheet` unless there are 1 to 1,000 rows and columns.
-  public init(_ images: ImageSet, rows: Int, columns: Int, answers: [Int]? = nil) throws {
+  /// - Parameter answers: what a network says of each image shown; drawn under its label in pictures.
+  /// - Throws: `DataError.unusableSheet` unless there are 1 to 1,000 rows and columns, `noItems`
+  ///   where the set has no image `from`.
+  public init(
+    _ images: ImageSet, from: Int = 0, rows: Int, columns: Int, answers: [Int]? = nil
+  ) throws {
     guard (1...1000).contains(rows), (1...1000).contains(columns) else {
       throw DataError.unusableSheet(rows: rows, columns: columns)
     }
+    guard (0..<images.count).contains(from) else {
+      throw DataError.noItems(set: images.name, part: images.part)
+    }
     self.images = images
-    self.rows = min(rows, (images.count + columns - 1) / columns)
-    self.columns = min(columns, images.count)
+    indices = from..<min(from + rows * columns, images.count)
+    self.rows = min(rows, (indices.count + columns - 1) / columns)
+    self.columns = min(columns, indices.count)
     self.answers = answers
   }
 
@@ -48,17 +57,17 @@ public struct DatasetSheet: Sendable {
     let cellHeight = images.height * zoom + gap
     var sheet = GreyPicture(
       width: columns * cellWidth + gap, height: rows * cellHeight + gap, grey: 236)
-    for index in 0..<min(rows * columns, images.count) {
-      let left = index % columns * cellWidth + gap
-      let top = index / columns * cellHeight + gap
+    for (place, index) in indices.enumerated() {
+      let left = place % columns * cellWidth + gap
+      let top = place / columns * cellHeight + gap
       draw(index, into: &sheet, left: left, top: top, zoom: zoom)
       draw(
         label: images.label(index), into: &sheet, left: left + images.width * zoom + 2,
         top: top)
-      if let answers, index < answers.count {
-        let isRight = answers[index] == images.label(index)
+      if let answers, place < answers.count {
+        let isRight = answers[place] == images.label(index)
         draw(
-          label: answers[index], into: &sheet, left: left + images.width * zoom + 2,
+          label: answers[place], into: &sheet, left: left + images.width * zoom + 2,
           top: top + 16, grey: isRight ? 170 : 0)
       }
     }
@@ -114,15 +123,15 @@ public struct DatasetSheet: Sendable {
   public func text(_ style: TextStyle) -> String {
     var lines: [String] = []
     for row in 0..<rows {
-      let indices = row * columns..<min((row + 1) * columns, images.count)
-      let labels = indices.map { index in
+      let shown = indices.dropFirst(row * columns).prefix(columns)
+      let labels = shown.map { index in
         let label = images.classNames[images.label(index)]
         return String(label.prefix(images.width))
           + String(repeating: " ", count: max(0, images.width - label.count))
       }
       lines.append(labels.joined(separator: "  "))
       for y in stride(from: 0, to: images.height, by: 2) {
-        lines.append(indices.map { line(of: $0, y: y, style) }.joined(separator: "  "))
+        lines.append(shown.map { line(of: $0, y: y, style) }.joined(separator: "  "))
       }
     }
     return lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) + "\n" }

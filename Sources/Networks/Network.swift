@@ -33,8 +33,8 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
     for parameter in learnedParameters {
       var stream = RandomStream(
         seed: UInt64(seed), name: "initialization/\(parameter.layer)/\(parameter.name)")
-      parameter.value.scalars =
-        initialization.values(for: parameter.description, from: &stream).map { Scalar($0) }
+      parameter.value.set(
+        rounding: initialization.values(for: parameter.description, from: &stream))
     }
   }
 

@@ -5,18 +5,24 @@ import ComputeBackend
 /// product of weights [O, L·C] with that stretch [L·C, N].
 ///
 /// Only products that meet data are computed. Input, output and weights are copied into this layout
-/// and back, which takes a few hundredths of the time. On the convolutions of ResNet18 for 32×32
-/// images, batch 64, forward and backward with every copy, in ms on one core of an AMD EPYC 9005
-/// (medians of 7; unrolled columns in chunks that fit the second-level cache; oneDNN's own
-/// convolutions, direct and Winograd, with reorders from and to plain layout):
+/// and back, which takes a few hundredths of the time. The convolutions of ResNet18 for 32×32 images
+/// at batch 64, forward and backward with every copy, in ms on one core of an AMD EPYC 9005 (fastest
+/// of 21 and of 7; beside it unrolled windows, and oneDNN 2.6's own convolutions with reorders from
+/// and to plain layout):
 ///
-///                         here   unrolled   direct   Winograd
-///     64 maps 8×8         4.2    7.7        5.2      4.2
-///     128 maps 4×4        3.1    6.8        4.8      3.9
-///     256 maps 2×2        2.2    6.3        7.0      14.7
-///     512 maps 1×1        1.1    7.1        9.5      43.9
-///     64→128, 8×8→4×4     2.1    3.2        3.4      -
-///     256→512, 2×2→1×1    1.4    3.5        9.9      -
+///                              here   unrolled   direct   Winograd
+///     3×3, 64 maps 8×8         4.5    8.1        4.4      2.9
+///     3×3, 128 maps 4×4        3.3    7.7        4.1      3.1
+///     3×3, 256 maps 2×2        2.4    6.0        5.4      11.6
+///     3×3, 512 maps 1×1        1.2    6.9        7.4      45.4
+///     3×3/2, 64→128, to 4×4    2.2    3.2        2.9      -
+///     3×3/2, 128→256, to 2×2   1.8    2.9        3.7      -
+///     3×3/2, 256→512, to 1×1   2.3    3.2        7.1      -
+///     1×1/2, 64→128, to 4×4    -      0.5        0.7      -
+///     7×7/2, 1→64, to 16×16    -      3.3        2.0      -
+///
+/// The last without the images' gradient. Winograd's algorithm pays on 8×8 maps alone, where its
+/// results are four times as far off.
 final class BatchedConvolution: Operation {
   typealias Scalar = Float
 

@@ -45,6 +45,7 @@ public final class OneDNNBackend: ComputeBackend {
   ) throws -> any Operation<Float> {
     switch descriptor {
     case .convolution(let shape): convolution(shape, binding, layer: layer)
+    case .pooling(let shape) where shape.isIdentity: Concatenation(binding)
     case .pooling(let shape):
       try PoolingPrimitive(shape, binding, on: engine, layer: layer)
         ?? PlainPooling(shape, binding)
@@ -81,12 +82,9 @@ public final class OneDNNBackend: ComputeBackend {
     switch shape.function {
     case .sigmoid where isLarge:
       return try ActivationPrimitive(
-        dnnl_eltwise_logistic, derivative: dnnl_eltwise_logistic_use_dst_for_bwd,
-        count: shape.count, binding, on: engine, layer: layer)
+        dnnl_eltwise_logistic, shape, binding, on: engine, layer: layer)
     case .tanh where isLarge:
-      return try ActivationPrimitive(
-        dnnl_eltwise_tanh, derivative: dnnl_eltwise_tanh_use_dst_for_bwd, count: shape.count,
-        binding, on: engine, layer: layer)
+      return try ActivationPrimitive(dnnl_eltwise_tanh, shape, binding, on: engine, layer: layer)
     default:
       return Activation(shape, binding)
     }
@@ -130,5 +128,12 @@ extension ConvolutionDescriptor {
   fileprivate var asLinear: LinearDescriptor {
     LinearDescriptor(
       batchSize: batchSize, inputs: inputCount, outputs: outputChannels, hasBias: hasBias)
+  }
+}
+
+extension PoolingDescriptor {
+  /// Whether every window is one place, so that pooling is copying: ResNet18's last maps at 32×32.
+  fileprivate var isIdentity: Bool {
+    kernel == Extent(1) && stride == Extent(1) && padding == Extent(0)
   }
 }

@@ -81,7 +81,7 @@ final class Adam: UpdateOperation {
 
   func update(learningRate: Double, count: Int) {
     let rate = Float(learningRate / (1 - power(beta1, count)))
-    let rootCorrection = Float((1 - power(beta2, count)).squareRoot())
+    let rootFactor = Float(1 / (1 - power(beta2, count)).squareRoot())
     let (kept1, new1) = (Float(beta1), Float(1 - beta1))
     let (kept2, new2) = (Float(beta2), Float(1 - beta2))
     let (first, second) = (Lanes(state[0]), Lanes(state[1]))
@@ -91,7 +91,7 @@ final class Adam: UpdateOperation {
       let square = kept2 * second[index] + new2 * (slope * slope)
       first[index] = mean
       second[index] = square
-      parameter[index] -= rate * mean / (square.squareRoot() / rootCorrection + epsilon)
+      parameter[index] -= rate * mean / (square.squareRoot() * rootFactor + epsilon)
     }
   }
 }

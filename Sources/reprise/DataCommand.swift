@@ -155,10 +155,13 @@ extension DataCommand {
 extension DataCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show a data set's first images, on the terminal or as a PNG file.",
+      abstract: "Show a data set's images, on the terminal or as a PNG file.",
       discussion: """
+        The images are the files', in their order, before a spec's parts and transforms.
+
           reprise data show digits
           reprise data show mnist --part test --rows 10 --columns 20 -o mnist.png
+          reprise data show mnist --from 50000
         """)
 
     @Argument(help: "mnist, fashion-mnist or digits.")
@@ -174,6 +177,9 @@ extension DataCommand {
       help: ArgumentHelp("Write a PNG file instead of text.", valueName: "sheet.png"))
     var output: String?
 
+    @Option(help: "The first image to show, counted from 0.")
+    var from = 0
+
     @Option(help: "How many rows of images; 2 on a terminal, 10 in a file, unless given.")
     var rows: Int?
 
@@ -187,12 +193,19 @@ extension DataCommand {
       guard (1...1000).contains(rows), (1...1000).contains(columns) else {
         throw DataError.unusableSheet(rows: rows, columns: columns)
       }
-      let count = rows * columns
+      // All sets have files of these sizes.
+      let available =
+        part == .train ? EmbeddedDigits.usualTrainCount : EmbeddedDigits.usualTestCount
+      guard (0..<available).contains(from) else {
+        throw ValidationError(
+          "--from: expected the place of an image, 0 to \(available - 1), found \(from).")
+      }
+      let count = from + rows * columns
       let sets = try folders.library.load(
         set, trainCount: part == .train ? count : 1, testCount: part == .test ? count : 1,
         onProgress: FetchLine.show)
       let sheet = try DatasetSheet(
-        part == .train ? sets.train : sets.test, rows: rows, columns: columns)
+        part == .train ? sets.train : sets.test, from: from, rows: rows, columns: columns)
       if let output {
         try sheet.write(to: output)
         print(output)

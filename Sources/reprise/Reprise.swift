@@ -23,7 +23,8 @@ struct Reprise: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, TrialCommand.self, PlotCommand.self, CompareCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
-      DataCommand.self, PredictCommand.self, ExportCommand.self, ConvolveCommand.self,
+      DataCommand.self, KeepCommand.self, PredictCommand.self, ExportCommand.self,
+      ConvolveCommand.self,
       CompareBackendsCommand.self,
     ])
 

@@ -85,7 +85,7 @@ struct RunCommand: AsyncParsableCommand {
     let screen = ProgressScreen()
     let initialWeights = try initialWeights(for: spec)
     let folder = "\(out)/\(spec.name)"
-    try makeFolder(folder)
+    try makeOutputFolder(folder)
     let trials = try assignments(spec, initialWeights, folder: folder)
     let runner = Runner(
       jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
@@ -173,15 +173,6 @@ struct RunCommand: AsyncParsableCommand {
     return assignments
   }
 
-  private func makeFolder(_ path: String) throws {
-    do throws(FileFailure) {
-      try Folder.make(path)
-      guard access(path, W_OK) == 0 else { throw FileFailure("access", path) }
-    } catch {
-      throw OutputFolderError(path: path, reason: error.reason)
-    }
-  }
-
   private static func advice(_ endings: [TrialEnding]) -> String {
     let finished = endings.filter { $0 == .finished }.count
     return "\(finished) of \(endings.count) trials finished; the same command goes on with the rest"
@@ -195,6 +186,16 @@ struct OutputFolderError: Error, CustomStringConvertible {
 
   var description: String {
     "\(path): cannot be written to: \(reason). Choose another folder with --out DIR"
+  }
+}
+
+/// Makes a folder for results, or finds that it can be written to.
+func makeOutputFolder(_ path: String) throws {
+  do throws(FileFailure) {
+    try Folder.make(path)
+    guard access(path, W_OK) == 0 else { throw FileFailure("access", path) }
+  } catch {
+    throw OutputFolderError(path: path, reason: error.reason)
   }
 }
 

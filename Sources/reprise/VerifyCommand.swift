@@ -81,7 +81,9 @@ struct VerifyCommand: AsyncParsableCommand {
   private func report(_ logged: TrialRecord, repeated: TrialRecord) throws {
     let differences = Verification.differences(logged: logged, repeated: repeated)
     guard !differences.isEmpty else {
-      print("\(trial): the same bits")
+      let missing =
+        KeptLog.isWithoutWeights(logged) ? " (of all but the weights, left out of it)" : ""
+      print("\(trial): the same bits\(missing)")
       return
     }
     for difference in differences { print("\(trial): \(difference)") }

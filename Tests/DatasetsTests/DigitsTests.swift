@@ -106,6 +106,21 @@ import Testing
     #expect(sheet.text(.ascii) == "4    1\n=@=  =@=\n:    :\n")
   }
 
+  @Test func theSheetStartsWhereItIsTold() throws {
+    let set = try EmbeddedDigits.images(.train, count: 10)
+    let later = try ImageSet(
+      name: "own", height: 28, width: 28, pixels: (7..<10).flatMap { set.image($0) },
+      labels: (7..<10).map { UInt8(set.label($0)) })
+    let sheet = try DatasetSheet(set, from: 7, rows: 2, columns: 2)
+    #expect(sheet.text(.ascii) == (try DatasetSheet(later, rows: 2, columns: 2).text(.ascii)))
+    #expect(try sheet.png() == DatasetSheet(later, rows: 2, columns: 2).png())
+    for from in [-1, 10] {
+      #expect(
+        dataError { _ = try DatasetSheet(set, from: from, rows: 1, columns: 1) }
+          == .noItems(set: "digits", part: .train))
+    }
+  }
+
   @Test func sheetsThatCannotBe() throws {
     let set = try EmbeddedDigits.images(.train, count: 2)
     #expect(

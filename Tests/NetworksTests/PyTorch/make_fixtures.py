@@ -66,7 +66,7 @@ def adam(rate, decay=0.0):
         "learningRate": rate, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weightDecay": decay}}
 
 
-MEAN_SQUARED_ERROR = {"meanSquaredError": {"targets": [-1, 1]}}
+MEAN_SQUARED_ERROR = {"mean-squared-error": {"targets": [-1, 1]}}
 RELU = math.sqrt(2)
 
 FIXTURES = [
