@@ -59,10 +59,11 @@ struct TrainingFigureBuilder {
 
   /// A panel of the curves that were measured. A published value is marked if its metric is among
   /// them; `markSubjects` says of what it speaks where the panel shows several metrics. Many
-  /// published values of one metric are a series of marks that the legend names.
+  /// published values of one metric are a series of marks that the legend names, and that is what more
+  /// than `mostLabels` are.
   func panel(
     title: String = "", x label: String, y: Axis, curves: [Curve],
-    markSubjects: [String: String] = [:]
+    markSubjects: [String: String] = [:], mostLabels: Int = 2
   ) -> Panel {
     let series = curves.compactMap { curve -> Series? in
       guard histories.contains(where: { $0.values[curve.metric] != nil }) else { return nil }
@@ -74,14 +75,15 @@ struct TrainingFigureBuilder {
       published.value.isFinite && curves.contains { $0.metric == published.metric }
     }
     let courses = curves.flatMap { curve in
-      Self.courses(of: published.filter { $0.metric == curve.metric }).map { course in
+      Self.courses(of: published.filter { $0.metric == curve.metric }, mostLabels).map { course in
         Series(
           name: "published \(markSubjects[curve.metric] ?? "")(\(course[0].source))",
           x: course.compactMap(\.moment), y: course.map(\.value),
           style: curve.style == .test ? .published : .publishedTrain)
       }
     }
-    let marks = published.filter { !Self.isInACourse($0, among: published) }.map { published in
+    let single = published.filter { !Self.isInACourse($0, among: published, mostLabels) }
+    let marks = single.map { published in
       PublishedMark(
         label: "published \(markSubjects[published.metric] ?? "")"
           + "\(brief(published.value, unit: y.unit)) (\(published.source))",
@@ -92,13 +94,12 @@ struct TrainingFigureBuilder {
     return Panel(title: title, x: x, y: y, series: series + courses, marks: marks)
   }
 
-  /// As many published values of one metric as this get a label each.
-  private static let mostLabels = 2
-
   /// What one source published of one metric at more moments than there is room for labels.
-  private static func courses(of published: [PublishedValue]) -> [[PublishedValue]] {
+  private static func courses(
+    of published: [PublishedValue], _ mostLabels: Int
+  ) -> [[PublishedValue]] {
     var courses: [[PublishedValue]] = []
-    for value in published where isInACourse(value, among: published) {
+    for value in published where isInACourse(value, among: published, mostLabels) {
       if let index = courses.firstIndex(where: { $0[0].source == value.source }) {
         courses[index].append(value)
       } else {
@@ -109,7 +110,7 @@ struct TrainingFigureBuilder {
   }
 
   private static func isInACourse(
-    _ value: PublishedValue, among all: [PublishedValue]
+    _ value: PublishedValue, among all: [PublishedValue], _ mostLabels: Int
   ) -> Bool {
     let alike = all.filter {
       $0.metric == value.metric && $0.source == value.source && $0.moment != nil

@@ -125,7 +125,8 @@ extension Chart {
   /// Training loss and dev loss by update in one panel, the dev error in a second.
   ///
   /// A trial has a history of what is measured at every step and one of what is measured on the dev
-  /// set. Trials are drawn as in `errorByPass`, axes chosen as in `lossAndErrors`.
+  /// set. Trials are drawn as in `errorByPass`, axes chosen as in `lossAndErrors`. Published values
+  /// are named in the legends: the band of single batches' losses leaves no room for labels.
   public static func lossByUpdate(
     _ histories: [MetricHistory], notes: ExperimentNotes
   ) throws(FigureError) -> Chart {
@@ -138,10 +139,10 @@ extension Chart {
         Curve(MetricName.stepLoss, name: "training loss, each batch", style: .train),
         Curve(MetricName.devLoss, name: "dev loss", style: .test),
       ],
-      markSubjects: [MetricName.devLoss: "dev loss "])
+      markSubjects: [MetricName.devLoss: "dev loss "], mostLabels: 0)
     let error = builder.panel(
       title: "Dev error", x: "updates", y: Axis(label: "error rate", unit: .percent),
-      curves: [Curve(MetricName.devError, name: "dev error", style: .test)])
+      curves: [Curve(MetricName.devError, name: "dev error", style: .test)], mostLabels: 0)
     return try builder.chart([loss, error].filter { !$0.series.isEmpty })
   }
 }

@@ -61,7 +61,7 @@ enum VisualLanguage {
   /// strong in every format and curves do not show through.
   static let diamondSize = (outer: 0.95, inner: 0.52)
   /// Small enough to be seen inside a diamond at the same place.
-  static let ringSize = (outer: 0.95, inner: 0.6)
+  static let ringSize = (outer: 0.85, inner: 0.52)
   /// Half the diamond's diagonal.
   static let diamondRadius = 8.0
 

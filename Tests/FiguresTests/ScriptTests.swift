@@ -86,8 +86,8 @@ struct ScriptTests {
       symbols.map { String($0.prefix { $0 != "," }.trimmingPrefix("  data ")) } == [
         "index 3 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222'",
         "index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'",
-        "index 4 using 1:($2*100) with points pt 7 ps 0.95 lc rgb '#222222'",
-        "index 4 using 1:($2*100) with points pt 7 ps 0.6 lc rgb '#ffffff'",
+        "index 4 using 1:($2*100) with points pt 7 ps 0.85 lc rgb '#222222'",
+        "index 4 using 1:($2*100) with points pt 7 ps 0.52 lc rgb '#ffffff'",
       ])
     // In the legend too, and with no line.
     #expect(script.split(separator: " point pt 13 ").count == 3)

@@ -81,14 +81,16 @@ struct TrainingFigureTests {
     let chart = try Chart.lossByUpdate(Made.updates(10), notes: Made.updateNotes)
     #expect(chart.panels.map(\.title) == ["Loss", "Dev error"])
     #expect(
-      chart.panels.map { $0.series.map(\.style) } == [[.train, .test], [.test, .published]])
-    #expect(chart.panels[0].series.map(\.x.count) == [80, 6])
+      chart.panels.map { $0.series.map(\.style) } == [
+        [.train, .test, .publishedTrain], [.test, .published],
+      ])
+    #expect(chart.panels[0].series.map(\.x.count) == [80, 6, 1])
     #expect(chart.panels[1].series[0].x == [16, 31, 46, 61, 76, 80])
     #expect(chart.panels.allSatisfy { $0.x.range == 0...80 && $0.x.label == "updates" })
     #expect(
-      chart.panels[0].marks == [
-        PublishedMark(label: "published 2.29 (nndl book)", value: 2.285, x: 0)
-      ])
+      chart.panels[0].series[2]
+        == Series(name: "published (nndl book)", x: [0], y: [2.285], style: .publishedTrain))
+    #expect(chart.panels.allSatisfy { $0.marks.isEmpty })
     #expect(
       chart.caption
         == "Mean of 10 trials (seeds 0–9), bands from the smallest to the largest value. Data: "

@@ -84,9 +84,9 @@ import Testing
       ])
     #expect(histories.map(\.moments.count) == [48, 4, 48, 4, 48, 4, 32, 2])
     let chart = try experiment.chart(.lossByUpdate)
-    #expect(chart.panels.map(\.series.count) == [2, 2])
+    #expect(chart.panels.map(\.series.count) == [3, 2])
     #expect(chart.panels[1].series[1].y == [0.62, 0.365, 0.28, 0.25])
-    #expect(chart.panels[0].marks.map(\.value) == [2.285])
+    #expect(chart.panels[0].series[2].y == [2.285])
     #expect(chart.panels.allSatisfy { $0.x.range == 0...48 })
     #expect(chart.caption.contains("Seed 3 ends after update 31 of 48; the mean goes on over 3."))
     // The other figures mark nothing of it.
