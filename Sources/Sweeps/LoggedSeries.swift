@@ -27,7 +27,8 @@ struct LoggedSeries: Sendable {
         name: "learningRate", unit: "1", meaning: "step size during the epoch",
         value: { $0.learningRate }),
       LoggedSeries(
-        name: "seconds", unit: "s", meaning: "wall-clock time of the training pass",
+        name: "seconds", unit: "s",
+        meaning: "wall-clock time of the training pass, with its looks at the dev set",
         value: { $0.trainingSeconds }),
       LoggedSeries(
         name: "evaluationSeconds", unit: "s",

@@ -27,7 +27,7 @@ public struct EpochMetrics: Equatable, Sendable {
   public var train: Measurement
   /// On the test set after the epoch.
   public var test: Measurement
-  /// How long the pass took, in seconds.
+  /// How long the pass took, with its looks at the dev set, in seconds.
   public var trainingSeconds: Double
   /// How long the evaluations took, in seconds.
   public var evaluationSeconds: Double

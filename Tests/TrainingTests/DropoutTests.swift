@@ -100,6 +100,22 @@ import Training
     #expect(try trained(seed: 1).losses != heard.losses)
   }
 
+  /// Two layers, one behind the other, draw from streams of their own: kept by both, W = (¼, 0; −¼, 0)
+  /// gives class 0's code, which a quarter of the steps see. One stream for both would give half.
+  @Test func everyLayerHasItsOwnStream() throws {
+    var spec = try spec()
+    spec.model.layers.insert(spec.model.layers[0], at: 0)
+    let set = try TwoPixels.set(
+      (0..<1200).flatMap { _ in TwoPixels.left }, labels: [UInt8](repeating: 0, count: 1200))
+    let trainer = try TwoPixels.trainer(spec, train: set, test: set)
+    try trainer.restore(TwoPixels.state(weights: [0.25, 0, -0.25, 0]))
+    var heard = Heard()
+    #expect(try trainer.listen(to: &heard) == .finished)
+    #expect(Set(heard.losses) == [0, 2])
+    // 1,200 steps: five standard deviations are 75.
+    #expect(abs(heard.losses.filter { $0 == 0 }.count - 300) < 75)
+  }
+
   /// In batches, every item has a mask of its own: a step of 4 costs 0, ½, 1, 1½ or 2.
   @Test func everyItemOfABatchHasItsOwnMask() throws {
     let spec = try spec("batchSize=4", "optimizer.sgd.learningRate=1e-30")

@@ -117,4 +117,24 @@ import Testing
     #expect(
       seen == [0, 1].flatMap { epoch in [0, 256, 512, 700].map { [epoch, $0, 700] } })
   }
+
+  /// A larger network reports, and asks whether to stop, after fewer items: 794,000 multiply-adds an
+  /// item allow for 125 of them.
+  @Test func aLargerNetworkReportsAfterLess() throws {
+    let spec = try TwoPixels.spec(
+      #"model.layers=[{"linear": {"outputs": 1000}}, {"linear": {"outputs": 10}}]"#,
+      "loss=cross-entropy", "optimizer.sgd.learningRate=0.01")
+    let trainer = try makeTrainer(spec, digits(150, 1, for: spec))
+    var seen: [Int] = []
+    var asked = 0
+    _ = try trainer.run(
+      shouldStop: {
+        asked += 1
+        return false
+      },
+      listen: { if case .progress(_, let items, _) = $0 { seen.append(items) } })
+    #expect(seen == [0, 125, 150])
+    // Twice in the pass, twice for the training set's evaluation, once for the test set's.
+    #expect(asked == 5)
+  }
 }
