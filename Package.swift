@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "reprise-benchmark",
       dependencies: [
-        "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets", "Training",
+        "Tensors", "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets", "Training",
       ],
       path: "benchmarks/RepriseBenchmark"),
 
