@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Tensors", "Specs", "ComputeBackend", "ReferenceBackend", "OneDNNBackend", "Networks",
+        "Tensors", "Specs", "Safetensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend",
+        "Networks",
       ], exclude: ["PyTorch"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"],
