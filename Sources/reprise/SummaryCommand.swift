@@ -124,9 +124,9 @@ struct ModelSummary {
   }
 
   private static let flopRule = """
-    FLOPs: multiply-adds for one image forward: k²·C·O·H′·W′ + O·H′·W′ for conv (connected maps only),
-    inputs·outputs for linear and rbf, outputs for subsampling and averagePool, 2·outputs for batchNorm,
-    (H·W + 1) a map for globalAveragePool, none for the rest.
+    FLOPs: multiply-adds for one image forward: k²·C·O·H′·W′ for conv (connected maps only) and O·H′·W′
+    for its biases, inputs·outputs for linear and rbf, outputs for subsampling and averagePool,
+    2·outputs for batchNorm, (H·W + 1) a map for globalAveragePool, none for the rest.
     """
 
   // MARK: For programs
