@@ -12,8 +12,7 @@ struct SummaryCommand: ParsableCommand {
       No data is needed.
 
         reprise summary experiments/lenet5-blog.json
-        reprise summary experiments/lenet5-blog.json --set model.counts=null \\
-          --set 'model.layers[7].linear.outputs=84'
+        reprise summary experiments/resnet18-residual.json --set model.residual=false
         reprise summary experiments/lenet5-blog.json --json
       """)
 
