@@ -81,7 +81,12 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training"]),
     .testTarget(name: "RunLogTests", dependencies: ["Tensors", "RunLog"]),
-    .testTarget(name: "SweepsTests", dependencies: ["Tensors", "Specs", "RunLog", "Sweeps"]),
+    .testTarget(
+      name: "SweepsTests",
+      dependencies: [
+        "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
+        "Safetensors", "RunLog", "Sweeps", "Reports",
+      ]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"]),
     // Runs the built program as a user does; reads the logs it leaves.

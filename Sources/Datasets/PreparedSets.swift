@@ -9,6 +9,18 @@ public struct PreparedSets: Sendable {
   /// What is tested on.
   public let test: PreparedSet
 
+  /// Sets at hand, of one shape and the same classes.
+  public init(train: PreparedSet, dev: PreparedSet? = nil, test: PreparedSet) {
+    for set in [dev, test].compactMap({ $0 }) {
+      precondition(
+        set.shape == train.shape && set.classCount == train.classCount,
+        "A network is trained, chosen and tested on inputs of one shape and the same classes.")
+    }
+    self.train = train
+    self.dev = dev
+    self.test = test
+  }
+
   /// The parts of a set's two halves that a spec's `data` says, dev cut from the training half,
   /// all under the same transforms.
   ///

@@ -89,9 +89,14 @@ public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
   /// Whether training changes it by its gradient.
   public var isTrainable: Bool { description.isTrainable }
 
-  /// Its value as a tensor; set it to overwrite all scalars.
+  /// Its value as a tensor; set it to overwrite all scalars. What a connection table leaves out
+  /// stays zero, whatever a file says: no gradient would ever change it.
   public var tensor: Tensor<Scalar> {
     get { Tensor(shape: description.shape, scalars: value.scalars) }
-    set { value.scalars = newValue.scalars }
+    set {
+      value.scalars = newValue.scalars
+      guard let mask else { return }
+      for index in 0..<mask.count where mask.pointer[index] == 0 { value.pointer[index] = 0 }
+    }
   }
 }

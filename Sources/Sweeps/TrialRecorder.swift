@@ -90,9 +90,11 @@ final class TrialRecorder {
     try write(.finished)
   }
 
-  /// Writes the log of a trial that diverged, up to where it did.
-  func writeDiverged(epoch: Int, step: Int) throws {
+  /// Writes the log of a trial that diverged, up to where it did: with the dev measurements of the
+  /// epoch that was broken off, and so with what was best among them.
+  func writeDiverged(epoch: Int, step: Int, selection: SelectedParameters?) throws {
     record.checkpoint = nil
+    lastState.selection = selection
     try write(.diverged(epoch: epoch, step: step))
   }
 

@@ -102,7 +102,7 @@ public struct TrialRun {
       try recorder.writeUnfinished(.interrupted)
       return .interrupted(epochs: trainer.finishedEpochs)
     case .diverged(let epoch, let step):
-      try recorder.writeDiverged(epoch: epoch, step: step)
+      try recorder.writeDiverged(epoch: epoch, step: step, selection: trainer.selection)
       return .diverged(epoch: epoch, step: step)
     }
   }

@@ -19,6 +19,7 @@ public final class Trainer {
   private let trainEvaluator: Evaluator
   private let testEvaluator: Evaluator
   private let selector: Selector?
+  private let stepsBetweenReports: Int
   /// How many epochs are done, those of a restored state included.
   public private(set) var finishedEpochs = 0
 
@@ -50,6 +51,9 @@ public final class Trainer {
       BatchStore(network, trains: true), items: data.train.count, batchSize: spec.batchSize)
     self.trainEvaluator = try evaluator(data.train)
     self.testEvaluator = try evaluator(data.test)
+    self.stepsBetweenReports = Self.stepsBetweenReports(
+      batchSize: spec.batchSize, flops: graph.flops)
+    precondition(spec.selection == nil || data.dev != nil, "What selects needs a dev set.")
     if let selection = spec.selection, let dev = data.dev {
       self.selector = Selector(selection, network: network, evaluator: try evaluator(dev))
     } else {
@@ -69,6 +73,9 @@ public final class Trainer {
       finishedEpochs: finishedEpochs, parameters: network.storedParameters,
       optimizerState: optimizer.state, selection: selector?.best)
   }
+
+  /// The best parameters so far, where the spec selects any; also those of an epoch half done.
+  public var selection: SelectedParameters? { selector?.best }
 
   /// Puts the trainer where another one was when its state was taken.
   ///
@@ -158,8 +165,6 @@ public final class Trainer {
     let order = order(epoch: epoch)
     let learningRate = optimizer.learningRate(epoch: epoch)
     var dropoutStreams = dropoutStreams(epoch: epoch)
-    // A few milliseconds of work, whatever the batch size.
-    let stepsBetweenReports = max(1, 256 / spec.batchSize)
     var total = BatchOutcome()
     for number in 0..<batches.count {
       let (batch, first) = batches.batch(number)
@@ -193,6 +198,14 @@ public final class Trainer {
     let count = Double(train.count)
     return .measured(
       Measurement(loss: total.lossSum / count, error: Double(total.errors) / count))
+  }
+
+  /// How many updates may pass before the trainer reports and asks whether to stop: 256 items of a
+  /// small network, fewer of a large one, so that it stays a matter of milliseconds.
+  private static func stepsBetweenReports(batchSize: Int, flops: Int) -> Int {
+    // Forward and backward are about three times the forward pass; 300 million take some 20 ms.
+    let affordable = 100_000_000 / max(flops * batchSize, 1)
+    return max(1, min(256 / batchSize, affordable))
   }
 
   /// The order of the items in an epoch; nil for file order.

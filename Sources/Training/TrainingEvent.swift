@@ -48,7 +48,7 @@ public struct EpochMetrics: Equatable, Sendable {
 
 /// A mean loss and an error rate over a set.
 public struct Measurement: Equatable, Sendable {
-  /// The mean loss over the items.
+  /// The mean loss: over the items, or over the batches' means where the spec says so.
   public var loss: Double
   /// The share of items answered wrongly, in [0, 1].
   public var error: Double

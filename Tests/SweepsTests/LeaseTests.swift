@@ -64,25 +64,3 @@ import Testing
     #expect(failure.code == ENOENT)
   }
 }
-
-/// A temporary folder that goes with its last reference.
-final class Folder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/reprise-sweeps-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  func write(_ text: String, to path: String) {
-    guard let file = fopen(path, "w") else { return }
-    fputs(text, file)
-    fclose(file)
-  }
-
-  deinit {
-    for name in ["trial.h5", "trial.h5.lease"] { unlink(path + "/" + name) }
-    rmdir(path)
-  }
-}

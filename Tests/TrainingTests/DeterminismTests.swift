@@ -1,4 +1,3 @@
-import OneDNNBackend
 import Specs
 import Testing
 import Training
@@ -11,8 +10,7 @@ import Training
       path: sourceFolder("experiments/lenet5-blog.json"),
       overrides: ["claims=[]", "epochs=4", "log.everySteps=1"] + overrides)
     let data = try digits(23, 11, for: spec)
-    return try Trainer(
-      spec, seed: seed, train: data.train, test: data.test, backend: try OneDNNBackend())
+    return try makeTrainer(spec, seed: seed, data)
   }
 
   private func trained(_ trainer: Trainer) throws -> Heard {

@@ -1,6 +1,5 @@
 import Datasets
 import Networks
-import OneDNNBackend
 import Specs
 import Tensors
 import Testing
@@ -60,8 +59,7 @@ import Training
   @Test func lenet5Diverges() throws {
     let spec = try lenet5("optimizer.sgd.learningRate=1e6", "epochs=2", "log.everySteps=1")
     let data = try digits(20, 5, for: spec)
-    let trainer = try Trainer(
-      spec, seed: 0, train: data.train, test: data.test, backend: try OneDNNBackend())
+    let trainer = try makeTrainer(spec, data)
     var heard = Heard()
     let ending = try trainer.listen(to: &heard)
     guard case .diverged(let epoch, let step) = ending else {
@@ -150,7 +148,7 @@ import Training
     spec.data.transforms.removeLast()
     let data = try digits(2, 2, for: spec)
     let error = #expect(throws: NetworkError.self) {
-      try Trainer(spec, seed: 0, train: data.train, test: data.test, backend: try OneDNNBackend())
+      try makeTrainer(spec, data)
     }
     guard case .shapeDoesNotFit(let layer, let path, _, _) = error else {
       Issue.record("expected a shape that does not fit, found \(error as Any)")
@@ -167,7 +165,7 @@ import Training
     spec.model.layers[1] = .rbf(rbf)
     let train = try TwoPixels.set(TwoPixels.left, labels: [0])
     #expect(throws: NetworkError.outputDoesNotFit(outputs: 3, classes: 2)) {
-      try Trainer(spec, seed: 0, train: train, test: train, backend: try OneDNNBackend())
+      try makeTrainer(spec, PreparedSets(train: train, test: train))
     }
   }
 
@@ -179,7 +177,7 @@ import Training
       throws: NetworkError.lossDoesNotFit(
         loss: "rbf-distance", wanted: "rbf", lastLayer: "linear")
     ) {
-      try Trainer(spec, seed: 0, train: train, test: train, backend: try OneDNNBackend())
+      try makeTrainer(spec, PreparedSets(train: train, test: train))
     }
   }
 

@@ -1,6 +1,5 @@
 import Datasets
 import Foundation
-import OneDNNBackend
 import Specs
 import Testing
 import Training
@@ -17,8 +16,7 @@ import Training
     let spec = try lenet5(
       "batchSize=\(fixture.batchSize)", "epochs=\(fixture.epochs.count)", "log.everySteps=1")
     let data = try digits(64, 32, for: spec)
-    let trainer = try Trainer(
-      spec, seed: 0, train: data.train, test: data.test, backend: try OneDNNBackend())
+    let trainer = try makeTrainer(spec, data)
     var start = trainer.state
     // As initialized, the coefficients let so little through that C1's gradients would not count.
     for index in start.parameters.indices where start.parameters[index].name == "coefficient" {

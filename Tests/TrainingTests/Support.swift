@@ -1,5 +1,5 @@
 import Datasets
-import Foundation
+import FoundationEssentials
 import Networks
 import OneDNNBackend
 import Specs
@@ -18,15 +18,30 @@ func lenet5(_ overrides: String...) throws -> ExperimentSpec {
     path: sourceFolder("experiments/lenet5-blog.json"), overrides: ["claims=[]"] + overrides)
 }
 
-/// The first embedded digits, as a spec wants them.
+/// The first embedded digits, as a spec wants them; the dev set is what follows the training set.
 func digits(
-  _ trainCount: Int, _ testCount: Int, for spec: ExperimentSpec
-) throws -> (train: PreparedSet, test: PreparedSet) {
-  try (
-    PreparedSet(
-      EmbeddedDigits.images(.train, count: trainCount), transforms: spec.data.transforms),
-    PreparedSet(EmbeddedDigits.images(.test, count: testCount), transforms: spec.data.transforms)
-  )
+  _ trainCount: Int, _ testCount: Int, dev devCount: Int = 0, for spec: ExperimentSpec
+) throws -> PreparedSets {
+  let images = try EmbeddedDigits.images(.train, count: trainCount + devCount)
+  let test = try EmbeddedDigits.images(.test, count: testCount)
+  func training(_ from: Int, _ count: Int) throws -> PreparedSet {
+    try PreparedSet(
+      images, subset: SubsetSpec(from: from, first: count), transforms: spec.data.transforms)
+  }
+  return PreparedSets(
+    train: try training(0, trainCount),
+    dev: devCount == 0 ? nil : try training(trainCount, devCount),
+    test: try PreparedSet(test, transforms: spec.data.transforms))
+}
+
+/// A trainer on the kernels that the program uses.
+func makeTrainer(
+  _ spec: ExperimentSpec, seed: Int = 0, _ data: PreparedSets,
+  initialParameters: [StoredParameter]? = nil
+) throws -> Trainer {
+  try Trainer(
+    spec, seed: seed, data: data, backend: try OneDNNBackend(),
+    initialParameters: initialParameters)
 }
 
 /// A network small enough for a person: two pixels, two units without bias, two codes.
@@ -38,7 +53,9 @@ enum TwoPixels {
   static let left: [UInt8] = [255, 0]
   static let right: [UInt8] = [0, 255]
 
-  static func spec(_ overrides: String...) throws -> ExperimentSpec {
+  static func spec(_ overrides: String...) throws -> ExperimentSpec { try spec(overrides) }
+
+  static func spec(_ overrides: [String]) throws -> ExperimentSpec {
     try ExperimentSpec(
       json: """
         {
@@ -71,10 +88,9 @@ enum TwoPixels {
 
   /// A trainer that starts from W = 0.
   static func trainer(
-    _ spec: ExperimentSpec, train: PreparedSet, test: PreparedSet
+    _ spec: ExperimentSpec, train: PreparedSet, dev: PreparedSet? = nil, test: PreparedSet
   ) throws -> Trainer {
-    let trainer = try Trainer(
-      spec, seed: 0, train: train, test: test, backend: try OneDNNBackend())
+    let trainer = try makeTrainer(spec, PreparedSets(train: train, dev: dev, test: test))
     try trainer.restore(state(weights: [0, 0, 0, 0]))
     return trainer
   }
@@ -97,6 +113,12 @@ struct Heard: Equatable {
   var states: [TrainerState] = []
   var steps: [Int] = []
   var losses: [Float] = []
+  /// After how many updates the dev set was measured, and what came out.
+  var devUpdates: [Int] = []
+  var dev: [Measurement] = []
+  /// What was selected in the end, and what it gave on the test set.
+  var selected: [SelectedParameters] = []
+  var selectedTests: [Measurement] = []
 
   /// Everything that must not depend on when it was measured.
   var withoutTimes: Heard {
@@ -122,10 +144,24 @@ extension Trainer {
       case .step(let step, let loss):
         noted.steps.append(step)
         noted.losses.append(loss)
+      case .devMeasured(let updates, let measurement):
+        noted.devUpdates.append(updates)
+        noted.dev.append(measurement)
+      case .selected(let best, let test):
+        noted.selected.append(best)
+        noted.selectedTests.append(test)
       case .epochFinished(let metrics):
         noted.epochs.append(metrics)
         noted.states.append(state)
       }
     }
+  }
+}
+
+extension TrainerState {
+  /// Every scalar's bits, parameters, optimizer and selection: 0 and −0 differ.
+  var bits: [UInt32] {
+    (parameters + optimizerState + (selection?.parameters ?? []))
+      .flatMap { $0.tensor.scalars.map(\.bitPattern) }
   }
 }
