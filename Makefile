@@ -5,6 +5,10 @@
 REPRISE := .build/release/reprise
 RESULTS ?= results
 
+# The experiments whose numbers the README shows.
+REPRODUCED := lenet5-blog lenet5-blog-sigmoid lenet-1989 d2l-lenet d2l-lenet-avg convnet-bn \
+  nndl-lenet resnet18-plain resnet18-residual
+
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev gnuplot-nox \
   fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
@@ -17,12 +21,13 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lenet5 figures bench lint format clean
+.PHONY: help setup build test reproduce-lenet5 reproduce-all keep figures bench lint format clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 	@echo
+	@echo '  make reproduce-NAME does the same for any experiments/NAME.json.'
 	@echo '  ARGS="…" is passed on to "reprise run" (see $(REPRISE) run --help).'
 
 setup: ## install what is missing (Debian packages), quietly
@@ -60,16 +65,36 @@ test: setup build ## run all tests
 	swift test -c release -Xswiftc -enable-testing --scratch-path .build-tests --disable-xctest
 
 # Tables and pictures are made of whatever there is, also when a trial failed or was interrupted.
-reproduce-lenet5: setup build ## train LeNet-5 as published, then compare and draw
+define reproduce
 	@status=0; \
-	$(REPRISE) run experiments/lenet5-blog.json --out $(RESULTS) --digits-if-missing $(ARGS) \
+	$(REPRISE) run experiments/$(1).json --out $(RESULTS) --digits-if-missing $(ARGS) \
 	  || status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
 	echo; \
-	$(REPRISE) compare $(RESULTS)/lenet5-blog || exit; \
-	echo; echo "Logs: $(RESULTS)/lenet5-blog/. Pictures:"; \
-	$(REPRISE) plot $(RESULTS)/lenet5-blog --format svg --format png || exit; \
+	$(REPRISE) compare $(RESULTS)/$(1) || exit; \
+	echo; echo "Logs: $(RESULTS)/$(1)/. Pictures:"; \
+	$(REPRISE) plot $(RESULTS)/$(1) --format svg --format png || exit; \
 	exit $$status
+endef
+
+reproduce-lenet5: setup build ## train LeNet-5 as published, then compare and draw
+	$(call reproduce,lenet5-blog)
+
+reproduce-%: setup build experiments/%.json
+	$(call reproduce,$*)
+
+# Whatever comes of one experiment, the others are run too.
+reproduce-all: setup build ## the same for every experiment of the README's tables (half an hour)
+	@status=0; \
+	for name in $(REPRODUCED); do \
+	  $(MAKE) --no-print-directory reproduce-$$name || status=1; echo; \
+	done; exit $$status
+
+keep: setup build ## copy finished logs of these experiments to results/reference/, then draw them
+	@for name in $(REPRODUCED); do \
+	  [ ! -d "$(RESULTS)/$$name" ] || $(REPRISE) keep "$(RESULTS)/$$name" || exit; \
+	done
+	@$(MAKE) --no-print-directory figures
 
 figures: setup build ## redraw plots/reference/ from results/reference/
 	@for folder in results/reference/*/; do \
@@ -78,8 +103,9 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 	  $(REPRISE) plot "$$folder" --out "plots/reference/$$name" --format svg || exit; \
 	done
 
-bench: setup build ## measure one training step of LeNet-5
-	OMP_NUM_THREADS=1 .build/release/reprise-benchmark
+bench: setup build ## measure training steps of LeNet-5, LeNet and ResNet-18
+	OMP_NUM_THREADS=1 .build/release/reprise-benchmark experiments/lenet5-blog.json \
+	  experiments/d2l-lenet.json experiments/convnet-bn.json experiments/resnet18-residual.json
 
 lint: ## check the sources' format, and that Package.swift names every import
 	swift format lint --strict -r Sources Tests Package.swift benchmarks

@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "reprise-benchmark",
       dependencies: [
-        "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets", "Training",
+        "Tensors", "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets", "Training",
       ],
       path: "benchmarks/RepriseBenchmark"),
 
@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "NetworksTests",
       dependencies: [
-        "Tensors", "Specs", "ComputeBackend", "ReferenceBackend", "OneDNNBackend", "Networks",
+        "Tensors", "Specs", "Safetensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend",
+        "Networks",
       ], exclude: ["PyTorch"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Files", "Tensors", "Specs", "Datasets", "CZlib"],

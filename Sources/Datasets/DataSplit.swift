@@ -26,6 +26,15 @@ public struct DataSplit: Sendable {
     if let dev { try Self.check(dev, against: train, in: spec, fileCount: trainCount) }
   }
 
+  /// The items that a spec takes from its set's files, without looking for these: how many items
+  /// they hold is known, and of the embedded digits there are as many as the parts reach.
+  ///
+  /// - Throws: as `init(_:trainCount:testCount:)`.
+  public init(_ spec: DataSpec) throws {
+    let counts = KnownDataset.counts(for: spec)
+    try self.init(spec, trainCount: counts.train, testCount: counts.test)
+  }
+
   private static func check(
     _ dev: ItemSelection, against train: ItemSelection, in spec: DataSpec, fileCount: Int
   ) throws {

@@ -12,7 +12,7 @@ public struct DatasetSheet: Sendable {
 
   /// A sheet of rows × columns images, fewer if there are fewer from the first one on.
   ///
-  /// - Parameter answers: what a network says of each image shown; drawn under its label in pictures.
+  /// - Parameter answers: what a network says of each image shown; drawn beside its label in pictures.
   /// - Throws: `DataError.unusableSheet` unless there are 1 to 1,000 rows and columns, `noItems`
   ///   where the set has no image `from`.
   public init(
@@ -29,6 +29,7 @@ public struct DatasetSheet: Sendable {
     self.rows = min(rows, (indices.count + columns - 1) / columns)
     self.columns = min(columns, indices.count)
     self.answers = answers
+    precondition(answers?.count ?? indices.count == indices.count, "Each image has an answer.")
   }
 
   // MARK: As a picture
@@ -47,31 +48,65 @@ public struct DatasetSheet: Sendable {
     }
   }
 
-  /// The sheet as a PNG file's bytes: each image at twice its size, its label beside it, an
-  /// answer below that: black where it is wrong.
+  /// The sheet as a PNG file's bytes, black on white. Without answers, each image at twice its size
+  /// with its label at its right. With answers, at three times its size, and below it
+  /// `label = answer`, or, white on black, `label ≠ answer`.
   public func png() throws -> [UInt8] {
+    try (answers.map(withAnswers) ?? withLabels).png()
+  }
+
+  private var withLabels: GreyPicture {
     let zoom = 2
     let gap = 4
     // Room for a label of two figures at the right of each image.
     let cellWidth = images.width * zoom + 20
     let cellHeight = images.height * zoom + gap
     var sheet = GreyPicture(
-      width: columns * cellWidth + gap, height: rows * cellHeight + gap, grey: 236)
+      width: columns * cellWidth + gap, height: rows * cellHeight + gap, grey: Self.ground)
     for (place, index) in indices.enumerated() {
       let left = place % columns * cellWidth + gap
       let top = place / columns * cellHeight + gap
       draw(index, into: &sheet, left: left, top: top, zoom: zoom)
       draw(
-        label: images.label(index), into: &sheet, left: left + images.width * zoom + 2,
-        top: top)
-      if let answers, place < answers.count {
-        let isRight = answers[place] == images.label(index)
-        draw(
-          label: answers[place], into: &sheet, left: left + images.width * zoom + 2,
-          top: top + 16, grey: isRight ? 170 : 0)
-      }
+        Self.figures(images.label(index)), into: &sheet, left: left + images.width * zoom + 2,
+        top: top, dot: 2, grey: 90)
     }
-    return try sheet.png()
+    return sheet
+  }
+
+  private func withAnswers(_ answers: [Int]) -> GreyPicture {
+    let zoom = 3
+    let gap = 8
+    let lineHeight = 5 * zoom + gap
+    // Two figures on either side of the sign between them, and some room around.
+    let cellWidth = max(images.width, 27) * zoom
+    let cellHeight = images.height * zoom + lineHeight
+    var sheet = GreyPicture(
+      width: columns * (cellWidth + gap) + gap, height: rows * (cellHeight + gap) + gap,
+      grey: Self.ground)
+    for (place, index) in indices.enumerated() {
+      let left = place % columns * (cellWidth + gap) + gap
+      let top = place / columns * (cellHeight + gap) + gap
+      draw(
+        index, into: &sheet, left: left + (cellWidth - images.width * zoom) / 2, top: top,
+        zoom: zoom)
+      let isRight = answers[place] == images.label(index)
+      let line = top + images.height * zoom
+      if !isRight {
+        for y in line..<line + lineHeight {
+          let start = y * sheet.width + left
+          for x in start..<start + cellWidth { sheet.pixels[x] = 0 }
+        }
+      }
+      let dots = Self.joined([
+        Self.figures(images.label(index)), isRight ? Self.equal : Self.unequal,
+        Self.figures(answers[place]),
+      ])
+      draw(
+        dots, into: &sheet, left: left + (cellWidth - dots[0].count * zoom) / 2,
+        top: line + gap / 2, dot: zoom, grey: isRight ? 0 : 255)
+    }
+    return sheet
   }
 
   private func draw(_ index: Int, into sheet: inout GreyPicture, left: Int, top: Int, zoom: Int) {
@@ -85,20 +120,31 @@ public struct DatasetSheet: Sendable {
   }
 
   private func draw(
-    label: Int, into sheet: inout GreyPicture, left: Int, top: Int,
-    grey: UInt8 = 90
+    _ dots: [String], into sheet: inout GreyPicture, left: Int, top: Int, dot: Int, grey: UInt8
   ) {
-    for (place, figure) in String(label).compactMap(\.wholeNumberValue).prefix(2).enumerated() {
-      for (row, line) in Self.figures[figure].enumerated() {
-        for (column, dot) in line.enumerated() where dot == "#" {
-          for (dy, dx) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            let x = left + place * 8 + 2 * column + dx
-            sheet.pixels[(top + 2 * row + dy) * sheet.width + x] = grey
-          }
+    for (row, line) in dots.enumerated() {
+      for (column, character) in line.enumerated() where character == "#" {
+        for y in top + row * dot..<top + (row + 1) * dot {
+          let start = y * sheet.width + left + column * dot
+          for x in start..<start + dot { sheet.pixels[x] = grey }
         }
       }
     }
   }
+
+  private static let ground: UInt8 = 236
+
+  /// A number's first two figures, in rows of dots.
+  private static func figures(_ number: Int) -> [String] {
+    joined(String(number).compactMap(\.wholeNumberValue).prefix(2).map { figures[$0] }, gap: ".")
+  }
+
+  private static func joined(_ parts: [[String]], gap: String = "...") -> [String] {
+    (0..<5).map { row in parts.map { $0[row] }.joined(separator: gap) }
+  }
+
+  private static let equal = ["...", "###", "...", "###", "..."]
+  private static let unequal = ["..#", "###", ".#.", "###", "#.."]
 
   /// The figures 0 to 9 in 3×5 dots.
   private static let figures: [[String]] = [
@@ -119,8 +165,8 @@ public struct DatasetSheet: Sendable {
     case ascii
   }
 
-  /// The sheet as lines of text, each image under its label.
-  public func text(_ style: TextStyle) -> String {
+  /// The sheet as lines of text, each image under its label unless told otherwise.
+  public func text(_ style: TextStyle, withLabels: Bool = true) -> String {
     var lines: [String] = []
     for row in 0..<rows {
       let shown = indices.dropFirst(row * columns).prefix(columns)
@@ -129,7 +175,7 @@ public struct DatasetSheet: Sendable {
         return String(label.prefix(images.width))
           + String(repeating: " ", count: max(0, images.width - label.count))
       }
-      lines.append(labels.joined(separator: "  "))
+      if withLabels { lines.append(labels.joined(separator: "  ")) }
       for y in stride(from: 0, to: images.height, by: 2) {
         lines.append(shown.map { line(of: $0, y: y, style) }.joined(separator: "  "))
       }

@@ -55,6 +55,16 @@ struct KnownFile: Equatable, Sendable {
 }
 
 extension KnownDataset {
+  /// How many items the two halves of a spec's set have.
+  static func counts(for spec: DataSpec) -> (train: Int, test: Int) {
+    guard let known = published.first(where: { $0.name == spec.set }) else {
+      return EmbeddedDigits.counts(for: spec)
+    }
+    return (
+      known.file(.train, .labels).dimensions[0], known.file(.test, .labels).dimensions[0]
+    )
+  }
+
   /// The data sets that are read from files.
   static let published = [mnist, fashionMNIST]
 

@@ -3,9 +3,10 @@ import Specs
 
 /// One network with the same weights and the same image on two backends.
 public struct BackendComparison: Equatable, Sendable {
-  /// max|a − b| over the outputs.
+  /// max|a − b| over the outputs; NaN where an output is NaN, or both are the same infinity.
   public let largestDifference: Double
-  /// The same, over the largest magnitude of the second backend's outputs.
+  /// The same, over the largest magnitude of the second backend's outputs; NaN where that is not
+  /// finite.
   public let relativeDifference: Double
   /// Seconds of one forward pass on the first backend, the fastest first.
   public let firstSeconds: [Double]
@@ -33,12 +34,17 @@ public struct BackendComparison: Equatable, Sendable {
     }
     let (a, firstSeconds) = try Self.run(ours, image, warmUps, passes)
     let (b, secondSeconds) = try Self.run(theirs, image, warmUps, passes)
-    let difference = zip(a, b).map { abs($0 - $1) }.max() ?? 0
-    let scale = b.map(abs).max() ?? 0
+    let difference = Self.largest(zip(a, b).map { abs($0 - $1) })
+    let scale = Self.largest(b.map(abs))
     self.largestDifference = difference
-    self.relativeDifference = scale > 0 ? difference / scale : difference
+    self.relativeDifference = scale == 0 ? difference : scale.isFinite ? difference / scale : .nan
     self.firstSeconds = firstSeconds
     self.secondSeconds = secondSeconds
+  }
+
+  /// The largest of magnitudes; NaN where there is one, which `max()` may pass over.
+  private static func largest(_ magnitudes: [Double]) -> Double {
+    magnitudes.reduce(0) { $1.isNaN ? $1 : $0.isNaN ? $0 : max($0, $1) }
   }
 
   private static func run<Scalar: BinaryFloatingPoint & Sendable>(

@@ -12,6 +12,13 @@ extension ConvSpec: NodeSpec {
     guard channels % groups == 0 else {
       throw place.misfit("groups", wanted: "maps that \(groups) groups divide")
     }
+    try place.checkSize(
+      "weights", outputChannels, channels / groups, kernelSize.height, kernelSize.width)
+    try place.checkSize(
+      "padded maps", channels, input.height + 2 * padding.height, input.width + 2 * padding.width)
+    try place.checkSize(
+      "output maps", outputChannels, input.height + 2 * padding.height,
+      input.width + 2 * padding.width)
     let table = try connectionTable(inputs: channels, place)
     // Zeros are the convolution's own business; other padding is an operation before it.
     let padsItself = paddingMode == .constant && paddingValue == 0

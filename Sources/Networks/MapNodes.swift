@@ -34,6 +34,7 @@ extension PadLayerSpec: NodeSpec {
   /// x [C,H,W] → y [C,H+2P,W+2P].
   func node(_ place: NodePlace) throws -> Node {
     let (channels, input) = try place.maps()
+    try place.checkSize("padded maps", channels, input.height + 2 * by, input.width + 2 * by)
     return Node(
       place, output: [channels, input.height + 2 * by, input.width + 2 * by],
       descriptor: { [self] batchSize in

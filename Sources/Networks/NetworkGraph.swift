@@ -48,6 +48,16 @@ public struct NetworkGraph: Sendable {
     }
   }
 
+  /// About how many bytes a plan of `Float` takes for one item: every activation, and its gradient
+  /// where it trains. Parameters and what operations keep beside them are not counted.
+  public func bytesPerItem(trains: Bool) -> Int {
+    let scalars = nodes.reduce(inputShape.count) { sum, node in
+      guard case .steps(let steps) = node.computation else { return sum + node.outputShape.count }
+      return sum + steps.reduce(0) { $0 + $1.outputCount }
+    }
+    return MemoryLayout<Float>.stride * scalars * (trains ? 2 : 1)
+  }
+
   /// The parameters that a trained network is made of, with their layers: the trainable ones, and
   /// what training measures.
   public var learnedParameters: [(layer: String, parameter: ParameterDescription)] {

@@ -100,6 +100,23 @@ struct NodePlace {
     return (input[0], Extent(input[1], input[2]))
   }
 
+  /// Refuses sizes that no machine holds, before their product overflows.
+  func checkSize(_ what: String, _ factors: Int...) throws {
+    var product = 1
+    for factor in factors {
+      let (partial, overflow) = product.multipliedReportingOverflow(by: factor)
+      guard !overflow, partial <= Self.largestCount else {
+        throw misfit(
+          got: "\(what) \(factors.map(String.init).joined(separator: "×"))",
+          wanted: "at most \(Self.largestCount) values")
+      }
+      product = partial
+    }
+  }
+
+  /// Sixteen billion values, 64 GB.
+  private static let largestCount = 1 << 34
+
   /// The error of a layer that cannot take what it gets.
   func misfit(_ key: String? = nil, got: String? = nil, wanted: String) -> NetworkError {
     .shapeDoesNotFit(

@@ -17,6 +17,7 @@ extension LinearSpec: NodeSpec {
   /// x [C,H,W] or [I], read as [I] → y [O].
   func node(_ place: NodePlace) throws -> Node {
     let inputs = place.input.count
+    try place.checkSize("weights", outputs, inputs)
     let fanIn = [Int](repeating: inputs, count: outputs)
     let weight = ParameterDescription(
       "weight", [outputs, inputs], axes: "output, input",

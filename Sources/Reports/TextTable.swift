@@ -37,13 +37,15 @@ public struct TextTable: Equatable, Sendable {
   /// Adds a line across, as over totals. Markdown has none and leaves it out.
   public mutating func addRule() { rows.append(nil) }
 
-  /// For terminals: columns two spaces apart, a line under the headings.
+  /// For terminals: columns two spaces apart, a line under each heading that is not empty.
   public var text: String {
     let headings = columns.map(\.heading)
     let widths = columns.indices.map { column in
       ([headings] + rows.compactMap { $0 }).map { $0[column].count }.max() ?? 0
     }
-    let rule = widths.map { String(repeating: "─", count: $0) }
+    let rule = zip(headings, widths).map { heading, width in
+      String(repeating: heading.isEmpty ? " " : "─", count: width)
+    }
     let lines = [headings, rule] + rows.map { $0 ?? rule }
     return lines.map { line($0, widths) }.joined(separator: "\n")
   }

@@ -2,6 +2,7 @@ extension ExperimentSpec {
   /// Reads and checks the spec in a file.
   ///
   /// `overrides` are `--set`'s arguments, `PATH=VALUE`, applied in order before anything is checked.
+  /// One that changes the model takes away the counts that the model is checked against.
   /// Errors: the file cannot be read, is not JSON, or says something a spec cannot say.
   public static func load(
     path: String, overrides: [String] = []
@@ -19,9 +20,12 @@ extension ExperimentSpec {
     json text: String, file: String? = nil, overrides: [String] = []
   ) throws(SpecError) {
     var document = try JSONReader.read(text, from: .file(file))
-    for override in overrides {
-      document = try Override(override).apply(to: document)
+    let overrides = try Override.all(overrides)
+    // The counts are what the source says of its own model, not of a changed one.
+    if overrides.contains(where: \.changesModel), !overrides.contains(where: \.setsCounts) {
+      document = try Override("model.counts=null").apply(to: document)
     }
+    for override in overrides { document = try override.apply(to: document) }
     self = try ExperimentSpec.read(document, at: JSONPath())
   }
 

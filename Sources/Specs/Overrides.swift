@@ -21,6 +21,24 @@ struct Override {
       String(text[text.index(after: equals)...]), of: text, path: path)
   }
 
+  /// Reads several.
+  static func all(_ texts: [String]) throws(SpecError) -> [Override] {
+    var overrides: [Override] = []
+    for text in texts { overrides.append(try Override(text)) }
+    return overrides
+  }
+
+  /// Whether the model may be another one after it.
+  var changesModel: Bool {
+    (path.steps.first == .key("model") && !setsCounts)
+      || path.steps.starts(with: [.key("data"), .key("transforms")])
+  }
+
+  /// Whether it sets the counts that the model is checked against.
+  var setsCounts: Bool {
+    path.steps.starts(with: [.key("model"), .key("counts")]) || path.steps == [.key("model")]
+  }
+
   /// The document with the value set.
   func apply(to document: JSON) throws(SpecError) -> JSON {
     try ExperimentSpec.form.checkPath(path.steps[...], from: JSONPath(), origin: .override(text))

@@ -13,11 +13,14 @@ struct CompareBackendsCommand: ParsableCommand {
     discussion: """
       Both get the same weights, drawn as the spec says, and the same image. The plain loops compute \
       in double precision and are written to be read beside the formulas; oneDNN computes in single \
-      precision. Printed are the largest difference between their outputs and the time of one \
-      forward pass of each.
+      precision, so outputs that agree differ by about 1e-7 to 1e-6 of the largest. Printed are the \
+      largest difference between their outputs and the time of one forward pass of each.
 
         reprise compare-backends experiments/nndl-lenet.json
         reprise compare-backends experiments/vgg11.json --warm-ups 0 --passes 1
+        reprise compare-backends experiments/lenet5-blog.json --set data.set=digits --json
+
+      The image comes from the spec's test set, so its data must be here.
       """)
 
   @Argument(help: "The experiment's JSON file.", completion: .file(extensions: ["json"]))
@@ -62,7 +65,7 @@ struct CompareBackendsCommand: ParsableCommand {
     let images = try DataLibrary(folders: data).load(for: spec.data, onProgress: FetchLine.show)
     let test = try PreparedSets(images, for: spec.data).test
     guard (0..<test.count).contains(index) else {
-      throw ValidationError(
+      throw InputError(
         "--index: expected 0 to \(test.count - 1), for the test set has \(test.count) images, "
           + "found \(index)")
     }
@@ -79,13 +82,13 @@ struct CompareBackendsCommand: ParsableCommand {
       .init("operators"), .init("median ms", .right), .init("fastest", .right),
       .init("slowest", .right),
     ])
-    for (name, seconds) in [
-      ("oneDNN, single precision", comparison.firstSeconds),
-      ("plain loops, double precision", comparison.secondSeconds),
+    let (ours, plain) = (Times(comparison.firstSeconds), Times(comparison.secondSeconds))
+    for (name, times) in [
+      ("oneDNN, single precision", ours), ("plain loops, double precision", plain),
     ] {
       table.add(
         [name]
-          + [seconds[seconds.count / 2], seconds[0], seconds[seconds.count - 1]].map {
+          + [times.median, times.fastest, times.slowest].map {
             NumberText.fixed($0 * 1000, decimals: 3)
           })
     }
@@ -96,12 +99,33 @@ struct CompareBackendsCommand: ParsableCommand {
       (\(Self.scientific(comparison.relativeDifference)) of the largest output)
 
       \(table.text)
-      forward passes of one image: \(warmUps) to warm up, \(passes) timed
+
+      Forward passes of one image: \(warmUps) to warm up, \(passes) timed. By the medians, oneDNN is \
+      \(Self.ratio(plain.median / ours.median)) times as fast.
       """
   }
 
+  /// What is told of the times of some passes, in seconds.
+  private struct Times {
+    let fastest: Double
+    let median: Double
+    let slowest: Double
+
+    /// The times of one pass at least, the fastest first.
+    init(_ sorted: [Double]) {
+      fastest = sorted[0]
+      slowest = sorted[sorted.count - 1]
+      median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+  }
+
+  private static func ratio(_ ratio: Double) -> String {
+    NumberText.fixed(ratio, decimals: ratio < 10 ? 1 : 0)
+  }
+
+  /// A number of any size in two figures: `2.3e-7`.
   private static func scientific(_ value: Double) -> String {
-    guard value > 0 else { return "0" }
+    guard value != 0, value.isFinite else { return NumberText.shortest(value, decimals: 0) }
     var (digits, exponent) = (value, 0)
     while digits >= 9.95 { (digits, exponent) = (digits / 10, exponent + 1) }
     while digits < 0.995 { (digits, exponent) = (digits * 10, exponent - 1) }
@@ -110,9 +134,10 @@ struct CompareBackendsCommand: ParsableCommand {
 
   private static func json(_ spec: ExperimentSpec, _ comparison: BackendComparison) -> JSON {
     func times(_ seconds: [Double]) -> JSON {
-      [
-        "median": .number(seconds[seconds.count / 2]), "fastest": .number(seconds[0]),
-        "slowest": .number(seconds[seconds.count - 1]), "passes": .whole(seconds.count),
+      let times = Times(seconds)
+      return [
+        "median": .number(times.median), "fastest": .number(times.fastest),
+        "slowest": .number(times.slowest), "passes": .whole(seconds.count),
       ]
     }
     return [

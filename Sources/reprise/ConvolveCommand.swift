@@ -18,9 +18,12 @@ struct ConvolveCommand: ParsableCommand {
 
         reprise convolve --kernel laplacian picture.png -o edges.png
         reprise convolve --kernel '[[0,1],[2,3]]' picture.pgm -o map.pgm --map-only
+        reprise convolve --kernel sobel-x picture.png -o - | display
 
-      Pictures are PGM or PNG; colours become grey. The map is smaller than the picture by the kernel \
-      less one, unless there is --padding.
+      Pictures are PGM or PNG, with bytes 0 to 255 a pixel; colours become grey. The map is smaller \
+      than the picture by the kernel less one, unless there is --padding. The kernels with names:
+
+      \(Kernel.list)
       """)
 
   @Argument(help: "A PGM or PNG picture.", completion: .file(extensions: ["png", "pgm"]))
@@ -28,13 +31,15 @@ struct ConvolveCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "\(PictureFilter.named.map(\.name).joined(separator: ", ")), or rows as [[1,0],[0,1]].",
-      valueName: "kernel"))
-  var kernel: Kernel
+      "A kernel's name, or its rows, such as '[[1,0],[0,1]]'.", valueName: "kernel"),
+    completion: .list(PictureFilter.named.map(\.name)))
+  var kernel: String
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The picture to write, PNG or (by its ending) PGM.", valueName: "out.png"))
+    help: ArgumentHelp(
+      "The picture to write: .png or .pgm, or - for a PNG on standard output.",
+      valueName: "out.png"))
   var output: String
 
   @Option(help: "How far the kernel moves between outputs.")
@@ -49,23 +54,48 @@ struct ConvolveCommand: ParsableCommand {
   @Flag(help: "Draw 0 black and 255 white, cutting what lies beyond.")
   var clamp = false
 
-  struct Kernel: ExpressibleByArgument {
-    let filter: PictureFilter
-
-    init?(argument: String) {
-      let named = PictureFilter.named.first { $0.name == argument }?.filter
-      guard let filter = named ?? Self.written(argument) else { return nil }
-      self.filter = filter
+  /// What `--kernel` says.
+  enum Kernel {
+    /// The kernel of a name, or of rows that are written out.
+    static func read(_ argument: String) throws -> PictureFilter {
+      if let named = PictureFilter.named.first(where: { $0.name == argument }) {
+        return named.filter
+      }
+      let names = PictureFilter.named.map(\.name).joined(separator: ", ")
+      guard let rows = JSON.numberRows(argument) else {
+        throw ValidationError(
+          "--kernel: expected \(names), or rows of numbers such as [[0,1],[2,3]], found “\(argument)”"
+        )
+      }
+      guard let filter = PictureFilter(rows: rows) else {
+        throw ValidationError(
+          "--kernel: expected rows of one length, found rows of "
+            + (rows.isEmpty ? "none" : rows.map { "\($0.count)" }.joined(separator: ", ")))
+      }
+      // Sums of products with bytes must stay finite in single precision.
+      if let weight = rows.joined().first(where: { abs($0) > largestWeight }) {
+        throw ValidationError(
+          "--kernel: expected weights from -\(largestWeight) to \(largestWeight), found \(weight)")
+      }
+      return filter
     }
 
-    private static func written(_ text: String) -> PictureFilter? {
-      JSON.numberRows(text).flatMap(PictureFilter.init)
-    }
+    private static let largestWeight = 1e6
 
-    static var allValueStrings: [String] { PictureFilter.named.map(\.name) }
+    /// The named kernels with their rows, a line each.
+    static var list: String {
+      PictureFilter.named.map { name, filter in
+        let rows = filter.rows.map { row in
+          "[" + row.map { NumberText.shortest($0, decimals: 3) }.joined(separator: ",") + "]"
+        }
+        return "  " + name + String(repeating: " ", count: max(1, 12 - name.count))
+          + "[" + rows.joined(separator: ",") + "]"
+      }.joined(separator: "\n")
+    }
   }
 
   func validate() throws {
+    _ = try Kernel.read(kernel)
     guard (1...1000).contains(stride) else {
       throw ValidationError("--stride: expected 1 to 1000, found \(stride)")
     }
@@ -75,25 +105,46 @@ struct ConvolveCommand: ParsableCommand {
   }
 
   func run() throws {
+    let kernel = try Kernel.read(kernel)
+    let goesToStandardOutput = output == "-"
+    if !goesToStandardOutput { try OutputFile.check(output, endings: ["png", "pgm"]) }
     let picture = try GreyPicture.read(image)
-    let (height, width) = (kernel.filter.rows.count, kernel.filter.rows[0].count)
-    guard height <= picture.height + 2 * padding, width <= picture.width + 2 * padding else {
-      throw ValidationError(
-        "\(image): expected a picture of at least \(height)×\(width) pixels, padding included, for "
-          + "the kernel to fit; found \(picture.height)×\(picture.width)")
-    }
-    let map = try kernel.filter.map(
+    try checkFit(kernel, picture)
+    let map = try kernel.map(
       of: Tensor(
         shape: [picture.height, picture.width], scalars: picture.pixels.map { Double($0) }),
       stride: stride, padding: padding, on: try OneDNNBackend())
     let drawn = draw(map)
-    try (mapOnly ? drawn : Self.sideBySide(picture, drawn)).write(to: output)
+    let result = mapOnly ? drawn : Self.sideBySide(picture, drawn)
+    if goesToStandardOutput {
+      try printBytes(result.png())
+    } else {
+      try result.write(to: output)
+    }
     let range = (map.scalars.min() ?? 0, map.scalars.max() ?? 0)
-    print(
-      "\(output): picture \(picture.height)×\(picture.width), feature map "
-        + "\(map.shape), values from \(NumberText.shortest(range.0, decimals: 3)) to "
+    printError(
+      "\(goesToStandardOutput ? "" : "\(output): ")picture \(picture.height)×\(picture.width), "
+        + "feature map \(map.shape), values from \(NumberText.shortest(range.0, decimals: 3)) to "
         + NumberText.shortest(range.1, decimals: 3))
   }
+
+  private func checkFit(_ kernel: PictureFilter, _ picture: GreyPicture) throws {
+    let (height, width) = (kernel.rows.count, kernel.rows[0].count)
+    guard height <= picture.height + 2 * padding, width <= picture.width + 2 * padding else {
+      throw InputError(
+        "\(image): expected a picture of at least \(height)×\(width) pixels, padding included, for "
+          + "the kernel to fit; found \(picture.height)×\(picture.width). More --padding would do.")
+    }
+    let pixels = (picture.height + 2 * padding) * (picture.width + 2 * padding)
+    guard pixels <= Self.mostPixels else {
+      throw InputError(
+        "\(image): expected at most \(NumberText.grouped(Self.mostPixels)) pixels, padding included, "
+          + "found \(NumberText.grouped(pixels)). Give a smaller picture.")
+    }
+  }
+
+  /// A pixel takes some 40 bytes on the way.
+  private static let mostPixels = 100_000_000
 
   private func draw(_ map: Tensor<Double>) -> GreyPicture {
     let least = clamp ? 0 : map.scalars.min() ?? 0

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import RunLog
 import Safetensors
+import Sweeps
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,7 +17,10 @@ struct ExportCommand: ParsableCommand {
         python3 -c 'from safetensors.torch import load_file; print(load_file("lenet.safetensors"))'
 
       The parameters that did best on the dev set are written where the spec selected any, else those \
-      after the last epoch; --weights says which. `reprise run --weights` reads such a file.
+      after the last epoch; --weights says which. The file's path is printed. A run of the same \
+      network can start from it:
+
+        reprise run experiments/nndl-lenet.json --weights lenet.safetensors
       """)
 
   @Argument(help: "A trial's log that holds weights.", completion: .file(extensions: ["h5"]))
@@ -27,7 +31,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write; the log's name unless given.", valueName: "file"))
+    help: ArgumentHelp(
+      "The file to write; unless given, beside the log and under its name.", valueName: "file"))
   var output: String?
 
   @OptionGroup var choice: WeightsChoice
@@ -40,6 +45,7 @@ struct ExportCommand: ParsableCommand {
     let record = try TrialFile.read(trial)
     let weights = try choice.weights(of: record, path: trial)
     let output = output ?? Self.outputName(of: trial, format)
+    try OutputFile.check(output, notOver: [trial])
     try SafetensorsFile.write(
       weights.map {
         Safetensors.NamedTensor(
@@ -57,7 +63,8 @@ struct ExportCommand: ParsableCommand {
 struct WeightsChoice: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "best or last: the parameters that did best on the dev set, or those after the last epoch.",
+      "best or last: the parameters that did best on the dev set, or those after the last epoch; "
+        + "unless given, best where there are any.",
       valueName: "which"))
   var weights: Which?
 
@@ -76,11 +83,30 @@ struct WeightsChoice: ParsableArguments {
       case nil: record.best.isEmpty ? last : record.best
       }
     guard !chosen.isEmpty else {
-      let kind = weights.map { "\($0.rawValue) weights" } ?? "weights"
-      throw ValidationError(
-        "\(path): expected a log with \(kind), found none. A spec's log.weights says what logs keep; "
-          + "its selection, whether there are best ones")
+      throw InputError("\(path): expected a log with \(absence(in: record, last: last))")
+    }
+    if record.status != .finished {
+      printError("\(path): this trial is \(record.status.words); these are its weights so far")
     }
     return chosen
+  }
+
+  /// Why there is nothing to choose, and what to do.
+  private func absence(in record: TrialRecord, last: [RunLog.NamedTensor]) -> String {
+    if KeptLog.isWithoutWeights(record) {
+      return "weights, found one that was kept without its large ones. Take the log it was copied "
+        + "from, or run the experiment again."
+    }
+    if weights == .best, !last.isEmpty {
+      return "best weights, found last ones only: nothing was selected on a dev set. Leave out "
+        + "--weights best, or give the spec a data.dev and a selection."
+    }
+    if weights == .last, !record.best.isEmpty {
+      return
+        "the last weights, found best ones only: the spec says log.weights \"best\". Leave out "
+        + "--weights last."
+    }
+    return "weights, found none. The spec's log.weights says what logs keep (\"none\": nothing); "
+      + "before its first epoch is over, a trial has none."
   }
 }

@@ -6,6 +6,14 @@ struct CheckFailed: Error, CustomStringConvertible {
   let description: String
 }
 
+/// Input that a command cannot use: exit code 2. (A `ValidationError` is for arguments that are wrong
+/// by themselves: it is printed with the command's usage.)
+struct InputError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
 /// Errors at the outermost place: where they are printed, and which exit code they give.
 enum Failure {
   /// Prints an error where it belongs and returns the program's exit code: 0 for a call for help,

@@ -10,10 +10,13 @@ struct KeepCommand: ParsableCommand {
     abstract: "Copy finished logs to a folder for reference, without large weights.",
     discussion: """
       Logs that are published beside a table should be small: of networks with more than \
-      \(KeptLog.mostValues) values the weights are left out, and the log says so. All that was \
-      measured is kept, so that tables, figures and `reprise verify` work.
+      \(NumberText.grouped(KeptLog.mostValues)) values the weights are left out, and the log says so. \
+      All that was measured is kept, so that tables, figures and `reprise verify` work. Trials that \
+      are not finished are left out. The paths of the copies are printed.
 
         reprise keep results/resnet18-residual --out results/reference
+
+      Exit codes: 0 all finished trials were copied, 1 there was none, 2 bad usage or input.
       """)
 
   @Argument(
@@ -24,20 +27,35 @@ struct KeepCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder of all kept results.", valueName: "dir"))
   var out = "results/reference"
 
+  func validate() throws {
+    if out.isEmpty {
+      throw ValidationError("--out: expected a folder, found an empty name; . is this folder")
+    }
+  }
+
   func run() throws {
     let results = try Results(reading: paths)
     for file in results.leftOut { printError("left out: \(file.reason)") }
-    for trial in results.experiments.flatMap(\.trials) {
-      guard trial.isFinished else {
-        printError("\(trial.path): \(trial.state), left out")
-        continue
-      }
-      let record = try TrialFile.read(trial.path)
-      let folder = "\(out)/\(trial.spec.name)"
-      try makeOutputFolder(folder)
-      let path = Folder.join(folder, "\(record.trialHash.prefix(12))-seed\(record.seed).h5")
-      try TrialFile.write(KeptLog.record(of: record), to: path)
-      print(path)
+    let trials = results.experiments.flatMap(\.trials)
+    for trial in trials where !trial.isFinished {
+      printError("\(trial.path): \(trial.state), left out")
     }
+    let finished = trials.filter(\.isFinished)
+    guard !finished.isEmpty else { throw CheckFailed(description: "no trial is finished") }
+    for trial in finished { print(try keep(trial)) }
+  }
+
+  /// Copies a trial's log; gives the copy's path.
+  private func keep(_ trial: ReportedTrial) throws -> String {
+    let record = try TrialFile.read(trial.path)
+    let folder = Folder.join(out, trial.spec.name)
+    let path = Folder.join(folder, "\(record.trialHash.prefix(12))-seed\(record.seed).h5")
+    // A log must not lose its weights because its own folder was named.
+    guard !OutputFile.isSame(FileStatus(path: path), FileStatus(path: trial.path)) else {
+      throw InputError("\(path): is the log itself. Choose another folder with --out DIR.")
+    }
+    try makeOutputFolder(folder)
+    try TrialFile.write(KeptLog.record(of: record), to: path)
+    return path
   }
 }

@@ -4,7 +4,7 @@ import Reports
 import Specs
 import Tensors
 
-/// A spec's network on the shape of its data, without the data.
+/// A spec's network on the shape of its data and the parts it takes of it, without the data.
 struct ModelInPlace {
   let spec: ExperimentSpec
   /// One image's shape, [C, H, W], before the transforms.
@@ -17,8 +17,9 @@ struct ModelInPlace {
       let blank = try Self.blankImage(of: spec.data.set)
       imageShape = blank.shape
       let input = try PreparedSet(blank, transforms: spec.data.transforms)
+      let split = try DataSplit(spec.data)
       graph = try NetworkGraph(spec.model, inputShape: input.shape)
-      try Self.checkBatches(of: spec, graph)
+      try Self.checkBatches(of: spec.batchSize, items: split.train.count, graph)
       _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)
       self.spec = spec
     } catch {
@@ -26,10 +27,9 @@ struct ModelInPlace {
     }
   }
 
-  /// The batches that training will make, as far as the spec tells: full ones, and what is left over.
-  private static func checkBatches(of spec: ExperimentSpec, _ graph: NetworkGraph) throws {
-    let count = spec.data.train.first ?? 60_000 - spec.data.train.from
-    for size in [min(spec.batchSize, count), count % spec.batchSize] where size > 0 {
+  /// The batches that training will make of so many items: full ones, and what is left over.
+  private static func checkBatches(of batchSize: Int, items: Int, _ graph: NetworkGraph) throws {
+    for size in [min(batchSize, items), items % batchSize] where size > 0 {
       try graph.checkTraining(batchSize: size)
     }
   }

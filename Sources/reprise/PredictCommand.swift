@@ -13,13 +13,16 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Show what a trained network says of single images.",
     discussion: """
-      Each image with the class it shows, the class the network answers, and its scores: \
-      probabilities where the loss is cross entropy, distances (the smallest answers) where it is \
-      rbf-distance.
+      Each image as its file has it, the class it shows, the class the network answers, and the \
+      network's scores: probabilities where the loss is cross entropy (the largest answers), \
+      distances where it is rbf-distance (the smallest answers), else its outputs (the largest).
 
         reprise predict results/nndl-lenet/*-seed0.h5 --index 0 4 7
-        reprise predict results/nndl-lenet/*-seed0.h5 --index 0 --json
+        reprise predict results/nndl-lenet/*-seed0.h5 --part dev --index 0 --json
         reprise predict results/nndl-lenet/*-seed0.h5 --index 0 1 2 -o answers.png
+
+      In the picture, “2 = 2” below an image says that its true class is 2 and the answer 2, and \
+      “2 ≠ 7”, on black, that the answer is 7.
       """)
 
   @Argument(help: "A trial's log that holds weights.", completion: .file(extensions: ["h5"]))
@@ -27,10 +30,11 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     name: .customLong("index"), parsing: .upToNextOption,
-    help: ArgumentHelp("The images, counted from 0 in the set.", valueName: "n"))
+    help: ArgumentHelp(
+      "The images, counted from 0 in the part that --part names.", valueName: "n"))
   var indices: [Int] = [0]
 
-  @Option(help: "The set: the spec's train, dev or test part.")
+  @Option(help: "The part of the data that the spec trains on, chooses with or tests on.")
   var part = Part.test
 
   @OptionGroup var choice: WeightsChoice
@@ -41,7 +45,8 @@ struct PredictCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Draw the images into a PNG file, true class above the answer.", valueName: "sheet.png"))
+      "Also draw the images into a PNG file, with true class and answer below each.",
+      valueName: "sheet.png"))
   var output: String?
 
   @Flag(help: "Print JSON, for programs.")
@@ -54,6 +59,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let output { try OutputFile.check(output, endings: ["png"]) }
     let record = try TrialFile.read(trial)
     let spec = try ExperimentSpec(json: record.specification, file: "\(trial): /spec")
     let parameters = try choice.weights(of: record, path: trial).map(StoredParameter.init)
@@ -61,7 +67,7 @@ struct PredictCommand: ParsableCommand {
     let sets = try PreparedSets(images, for: spec.data)
     let set = try self.set(of: sets, spec)
     if let index = indices.first(where: { !(0..<set.count).contains($0) }) {
-      throw ValidationError(
+      throw InputError(
         "--index: expected 0 to \(set.count - 1), for the \(part.rawValue) set has \(set.count) "
           + "images, found \(index)")
     }
@@ -72,7 +78,8 @@ struct PredictCommand: ParsableCommand {
     if json {
       print(JSON(.array(zip(indices, answers).map(json))).prettyText)
     } else {
-      for (index, answer) in zip(indices, answers) { show(index, answer, of: set) }
+      let shown = zip(indices, answers).map { text($0, $1, of: set, spec.loss) }
+      print(shown.joined(separator: "\n\n"))
     }
   }
 
@@ -82,7 +89,7 @@ struct PredictCommand: ParsableCommand {
     case .test: return sets.test
     case .dev:
       guard let dev = sets.dev else {
-        throw ValidationError("--part: expected train or test, for \(spec.name) has no dev set")
+        throw InputError("--part: expected train or test, for \(spec.name) has no dev set")
       }
       return dev
     }
@@ -90,33 +97,54 @@ struct PredictCommand: ParsableCommand {
 
   // MARK: For people
 
-  private func show(_ index: Int, _ answer: Answer, of set: PreparedSet) {
+  private func text(
+    _ index: Int, _ answer: Answer, of set: PreparedSet, _ loss: LossSpec
+  ) -> String {
     let names = set.images.classNames
-    print(
-      "image \(index): the true category is \(names[answer.right]) and the predicted category is "
-        + "\(names[answer.predicted])\(answer.predicted == answer.right ? "" : "  (wrong)")\n")
-    print(Self.picture(set.fileIndex(index), of: set.images))
-    var table = TextTable([
-      .init("class"), .init(answer.probabilities == nil ? "output" : "probability", .right),
-      .init(""),
-    ])
+    var table = TextTable([.init("class"), .init(Self.heading(of: loss), .right), .init("")])
     for (place, name) in names.enumerated() {
       let value = answer.probabilities?[place] ?? Double(answer.scores[place])
-      let bar = answer.probabilities.map { Self.bar($0[place]) } ?? ""
-      table.add([name, NumberText.fixed(value, decimals: 4), bar])
+      let notes = [
+        answer.probabilities.map { Self.bar($0[place]) } ?? "",
+        place == answer.predicted ? "predicted" : "", place == answer.right ? "true" : "",
+      ]
+      table.add([
+        name, NumberText.fixed(value, decimals: 4),
+        notes.filter { !$0.isEmpty }.joined(separator: "  "),
+      ])
     }
-    print(table.text + "\n")
+    return """
+      \(part.rawValue) image \(index): the true category is \(names[answer.right]) and the predicted \
+      category is \(names[answer.predicted])\(answer.predicted == answer.right ? "" : " (wrong)")
+
+      \(Self.picture(set.fileIndex(index), of: set.images))
+
+      \(table.text)
+      """
   }
 
+  private static func heading(of loss: LossSpec) -> String {
+    switch loss {
+    case .crossEntropy: "probability"
+    case .rbfDistance: "distance"
+    case .meanSquaredError: "output"
+    }
+  }
+
+  /// The image's lines, without empty ones above and below.
   private static func picture(_ index: Int, of images: ImageSet) -> String {
     guard let single = try? images.subset([index]),
       let sheet = try? DatasetSheet(single, rows: 1, columns: 1)
     else { return "" }
-    return sheet.text(DatasetSheet.TextStyle.ofTerminal)
+    let lines = sheet.text(.ofTerminal, withLabels: false)
+      .split(separator: "\n", omittingEmptySubsequences: false).drop(while: \.isEmpty)
+    return lines.reversed().drop(while: \.isEmpty).reversed().joined(separator: "\n")
   }
 
+  /// A share in [0, 1] of thirty places; nothing for what is no share.
   private static func bar(_ share: Double) -> String {
-    String(repeating: "#", count: Int((share * 30).rounded()))
+    guard share.isFinite else { return "" }
+    return String(repeating: "#", count: Int((share * 30).rounded()))
   }
 
   private func draw(_ answers: [Answer], of set: PreparedSet, to path: String) throws {
@@ -133,7 +161,8 @@ struct PredictCommand: ParsableCommand {
 
   private func json(_ index: Int, _ answer: Answer) -> JSON {
     [
-      "index": .whole(index), "right": .whole(answer.right), "predicted": .whole(answer.predicted),
+      "part": .text(part.rawValue), "index": .whole(index), "trueClass": .whole(answer.right),
+      "predictedClass": .whole(answer.predicted),
       "outputs": JSON(.array(answer.scores.map { .number(Double($0)) })),
       "probabilities": answer.probabilities.map { JSON(.array($0.map { .number($0) })) }
         ?? JSON(.null),

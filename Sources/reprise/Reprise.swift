@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Glibc
 import RunLog
 
@@ -24,8 +23,7 @@ struct Reprise: AsyncParsableCommand {
       RunCommand.self, TrialCommand.self, PlotCommand.self, CompareCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
       DataCommand.self, KeepCommand.self, PredictCommand.self, ExportCommand.self,
-      ConvolveCommand.self,
-      CompareBackendsCommand.self,
+      ConvolveCommand.self, CompareBackendsCommand.self,
     ])
 
   static func main() async {
@@ -45,13 +43,4 @@ struct Reprise: AsyncParsableCommand {
   }
 
   private static func exit(withCode code: Int32) -> Never { Glibc.exit(code) }
-}
-
-/// Standard output that could not be written.
-private struct StandardOutputError: Error, CustomStringConvertible {
-  let code: Int32
-
-  var description: String {
-    "standard output cannot be written: \(systemMessage(code))"
-  }
 }

@@ -76,6 +76,9 @@ struct RunCommand: AsyncParsableCommand {
     if out.isEmpty {
       throw ValidationError("--out: expected a folder, found an empty name; . is this folder")
     }
+    if weights == "" {
+      throw ValidationError("--weights: expected a safetensors file, found an empty name")
+    }
   }
 
   func run() async throws {
@@ -133,13 +136,8 @@ struct RunCommand: AsyncParsableCommand {
   private func check(_ spec: ExperimentSpec) throws {
     // Before any data is looked for or fetched.
     _ = try ModelInPlace(spec, file: self.spec)
-    let images = try DataLibrary(folders: self.data).load(
+    _ = try DataLibrary(folders: self.data).load(
       spec.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
-    // Of the digits there are as many as the spec reaches; here, one of each tells their shape.
-    let digits = EmbeddedDigits.counts(for: spec.data)
-    _ = try DataSplit(
-      spec.data, trainCount: spec.data.set == .digits ? digits.train : images.train.count,
-      testCount: spec.data.set == .digits ? digits.test : images.test.count)
   }
 
   /// The file of `--weights`, known to fit the network.

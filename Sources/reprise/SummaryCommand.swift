@@ -12,8 +12,7 @@ struct SummaryCommand: ParsableCommand {
       No data is needed.
 
         reprise summary experiments/lenet5-blog.json
-        reprise summary experiments/lenet5-blog.json --set model.counts=null \\
-          --set 'model.layers[7].linear.outputs=84'
+        reprise summary experiments/resnet18-residual.json --set model.residual=false
         reprise summary experiments/lenet5-blog.json --json
       """)
 
@@ -124,9 +123,9 @@ struct ModelSummary {
   }
 
   private static let flopRule = """
-    FLOPs: multiply-adds for one image forward: k²·C·O·H′·W′ + O·H′·W′ for conv (connected maps only),
-    inputs·outputs for linear and rbf, outputs for subsampling and averagePool, 2·outputs for batchNorm,
-    (H·W + 1) a map for globalAveragePool, none for the rest.
+    FLOPs: multiply-adds for one image forward: k²·C·O·H′·W′ for conv (connected maps only) and O·H′·W′
+    for its biases, inputs·outputs for linear and rbf, outputs for subsampling and averagePool,
+    2·outputs for batchNorm, (H·W + 1) a map for globalAveragePool, none for the rest.
     """
 
   // MARK: For programs

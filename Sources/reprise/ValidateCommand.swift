@@ -6,11 +6,13 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Check specs without running them.",
     discussion: """
-      Reads each spec, builds its network on its data's shape, and checks that loss and data fit. \
-      Prints an ok line for each good spec; says of each bad one what is wrong, where, and what \
-      would be right. No data is needed.
+      Reads each spec, builds its network on its data's shape, and checks that loss and data fit: \
+      that its parts are not larger than the set's files, that nothing is trained on and chosen with, \
+      that every batch can train. Prints an ok line for each good spec; says of each bad one what is \
+      wrong, where, and what would be right. No data is needed.
 
         reprise validate experiments/*.json
+        reprise validate experiments/nndl-lenet.json --set batchSize=999
 
       Exit codes: 0 all are good, 2 at least one is not.
       """)
@@ -20,6 +22,13 @@ struct ValidateCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var specs: [String]
 
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change one value of every spec before it is checked; may be repeated.",
+      valueName: "path=value"))
+  var overrides: [String] = []
+
   func run() throws {
     var isGood = true
     for path in specs {
@@ -27,7 +36,7 @@ struct ValidateCommand: ParsableCommand {
         if try ExperimentSpec.isSchema(path: path) {
           print("ok  \(path): the schema itself")
         } else {
-          let spec = try ExperimentSpec.load(path: path)
+          let spec = try ExperimentSpec.load(path: path, overrides: overrides)
           let model = try ModelInPlace(spec, file: path)
           print("ok  \(path): \(model.sizeText)")
         }

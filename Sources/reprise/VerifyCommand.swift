@@ -16,6 +16,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
         reprise verify results/reference/lenet5-blog/*-seed0.h5
 
+      A trial that was run with --weights needs that file again; the log knows its path and SHA-256. \
+      Where it lies elsewhere now, --weights says where.
+
       Bits are promised for the same machine type and library versions. Where they differ, what \
       else differs is printed. Exit codes: 0 the same bits, 1 other bits, 2 no finished trial.
       """)
@@ -26,12 +29,19 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Look for data here first; may be repeated.", valueName: "dir"))
   var data: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The file of the weights that the trial started from, where the log's path leads elsewhere.",
+      valueName: "file"))
+  var weights: String?
+
   func run() async throws {
     Interruption.watch()
     let logged = try TrialFile.read(trial)
     guard logged.status == .finished else {
-      throw ValidationError(
-        "\(trial): expected a finished trial, found one that is \(logged.status)")
+      throw InputError(
+        "\(trial): expected a finished trial, found one that is \(logged.status.words). "
+          + "The `reprise run` that began it goes on with it")
     }
     let spec = try ExperimentSpec(json: logged.specification, file: "\(trial): /spec")
     let initialWeights = try initialWeights(of: logged)
@@ -57,13 +67,24 @@ struct VerifyCommand: AsyncParsableCommand {
   /// The weights that the trial started from, where it was given any: the file must still be there.
   private func initialWeights(of logged: TrialRecord) throws -> InitialWeights? {
     func value(_ key: String) -> String? { logged.provenance.first { $0.key == key }?.value }
-    guard let path = value("initialWeights/path"), let sha256 = value("initialWeights/sha256")
-    else { return nil }
-    let weights = try InitialWeights(path: path)
-    guard weights.sha256 == sha256 else {
-      throw ChangedWeightsError(path: path, expected: sha256, found: weights.sha256)
+    guard let logPath = value("initialWeights/path"), let sha256 = value("initialWeights/sha256")
+    else {
+      guard let weights else { return nil }
+      throw InputError(
+        "\(trial): expected no --weights, for the trial began with its spec's initialization, found "
+          + weights)
     }
-    return weights
+    let path = weights ?? logPath
+    guard FileStatus(path: path) != nil else {
+      throw InputError(
+        "\(path): the trial started from this file's weights, and it is not there. "
+          + "Say with --weights FILE where it is now (SHA-256 \(sha256))")
+    }
+    let found = try InitialWeights(path: path)
+    guard found.sha256 == sha256 else {
+      throw ChangedWeightsError(path: path, expected: sha256, found: found.sha256)
+    }
+    return found
   }
 
   /// A log of other semantics is expected to differ; its hash tells.

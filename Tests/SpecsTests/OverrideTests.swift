@@ -137,3 +137,28 @@ func with<Value: ObjectSpec>(_ change: (inout Value) -> Void) -> Value {
   change(&value)
   return value
 }
+
+/// The counts that a model is checked against are its source's, and not those of a changed model.
+@Suite struct OverriddenCounts {
+  private func counts(_ overrides: String...) throws -> CountsSpec? {
+    let text = sampleText.replacing(
+      #""layers": ["#, with: #""counts": {"parameters": 17}, "layers": ["#)
+    return try ExperimentSpec(json: text, overrides: overrides).model.counts
+  }
+
+  @Test func staysWhereTheModelDoes() throws {
+    #expect(try counts()?.parameters == 17)
+    #expect(try counts("epochs=2", "data.train.first=5")?.parameters == 17)
+  }
+
+  @Test(arguments: ["model.residual=false", "data.transforms=[]"])
+  func goesWithTheModel(_ override: String) throws {
+    #expect(try counts(override) == nil)
+  }
+
+  @Test func isTheOneThatIsSet() throws {
+    let set = "model.counts.parameters=18"
+    #expect(try counts("model.residual=false", set)?.parameters == 18)
+    #expect(try counts(set)?.parameters == 18)
+  }
+}
