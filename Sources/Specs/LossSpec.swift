@@ -58,7 +58,17 @@ extension MeanSquaredErrorSpec: ObjectSpec {
     [
       .optional(
         "targets", \.targets, "What the wrong classes' outputs should be, then the right one's.",
-        .count(2), .distinct())
+        .count(2), .distinct(), .rising)
     ]
+  }
+}
+
+extension Rule where Value == [Double] {
+  /// The answer is the largest output, so the right class's must be the larger one.
+  fileprivate static var rising: Rule {
+    Rule(form: RuleForm(text: "rising", keywords: [])) { targets in
+      guard let first = targets.first, let last = targets.last, last < first else { return nil }
+      return Violation(expected: "the right class's target, the second one, to be the larger one")
+    }
   }
 }

@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
         reprise run experiments/lenet5-blog.json --seeds 0,1
         reprise run experiments/lenet5-blog.json --set optimizer.sgd.learningRate=0.0005
         reprise run experiments/lenet5-blog.json --set epochs=3 --seeds 0 --out /tmp/results
+        reprise run experiments/nndl-lenet.json --weights lenet.safetensors
 
       Exit codes: 0 all trials finished, 1 a trial failed, diverged or was interrupted, 2 bad usage, \
       spec or data.

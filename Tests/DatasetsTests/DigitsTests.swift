@@ -97,6 +97,23 @@ import Testing
     #expect(pixels[y * (width + 1) + 1 + x] == 255 - set.image(5)[14 * 28 + 14])
   }
 
+  /// Below the first image `4 = 4`, black on the ground; below the second `1 ≠ 7`, white on black.
+  @Test func theSheetShowsAnswers() throws {
+    let set = try ImageSet(
+      name: "own", height: 28, width: 28, pixels: [UInt8](repeating: 0, count: 2 * 28 * 28),
+      labels: [4, 1])
+    let png = try DatasetSheet(set, rows: 1, columns: 2, answers: [4, 7]).png()
+    let sheet = try GreyPicture(png: png, path: "sheet.png")
+    #expect(sheet.width == 2 * (84 + 8) + 8 && sheet.height == 8 + 84 + 23 + 8)
+    func greys(_ columns: Range<Int>, row: Int) -> Set<UInt8> {
+      Set(columns.map { sheet.pixels[row * sheet.width + $0] })
+    }
+    // The middle of the figures, and the line above them.
+    let (line, figures) = (8 + 84 + 1, 8 + 84 + 4 + 7)
+    #expect(greys(8..<92, row: line) == [236] && greys(8..<92, row: figures) == [0, 236])
+    #expect(greys(100..<184, row: line) == [0] && greys(100..<184, row: figures) == [0, 255])
+  }
+
   @Test func theSheetIsText() throws {
     let pixels: [UInt8] = [0, 255, 0, 255, 255, 255, 128, 0, 0]
     let set = try ImageSet(

@@ -1,11 +1,12 @@
 import RunLog
 import Testing
 
-/// A run of LeNet-5 on a few drawn digits that is over in half a second.
+/// A run of LeNet-5, or of another spec, on a few drawn digits that is over in half a second.
 struct SmallRun {
   static let name = "lenet5-digits-smoke"
 
   var spec = Program.checkout + "/experiments/lenet5-digits-smoke.json"
+  var name = SmallRun.name
   var seeds = [0]
   var epochs = 4
   var trainImages = 300
@@ -24,7 +25,7 @@ struct SmallRun {
 
   /// Where the logs go.
   func folder(_ scratch: Scratch) -> String {
-    (out.hasPrefix("/") ? out : scratch.path(out)) + "/" + Self.name
+    (out.hasPrefix("/") ? out : scratch.path(out)) + "/" + name
   }
 
   /// The paths of the logs that are there, in the order of their names and so of their seeds.

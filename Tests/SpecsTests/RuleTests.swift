@@ -169,6 +169,11 @@ import Testing
       #"loss={"mean-squared-error": {"targets": [1, 1]}}"#,
       "loss.mean-squared-error.targets[1]: expected values that differ, found 1 at [0] and at [1]"
     ),
+    (
+      #"loss={"mean-squared-error": {"targets": [1, -1]}}"#,
+      "loss.mean-squared-error.targets: expected the right class's target, the second one, to be the "
+        + "larger one, found [1,-1]"
+    ),
     ("optimizer.sgd.momentum=1", "expected a number ≥ 0 and < 1, found 1"),
     ("optimizer.sgd.momentum=-0.5", "expected a number ≥ 0 and < 1, found -0.5"),
     ("optimizer.sgd.weightDecay=-1e-4", "expected a number ≥ 0, found -1e-4"),
