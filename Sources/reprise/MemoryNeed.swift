@@ -1,0 +1,49 @@
+import Glibc
+import Networks
+import Reports
+import Specs
+
+/// About how much memory a trial takes, to refuse what would only be killed.
+struct MemoryNeed {
+  /// Bytes, at the least.
+  let bytes: Int
+  private let batchSize: Int
+  private let parameterBytes: Int
+  private let bytesPerItem: Int
+
+  init(_ model: ModelInPlace) {
+    let (spec, graph) = (model.spec, model.graph)
+    let floats = MemoryLayout<Float>.stride
+    // The value, the gradient, what the optimizer remembers, and a copy for the log.
+    let copies = 3 + spec.optimizer.updateRule.stateNames.count
+    parameterBytes = copies * floats * (graph.parameterCount + graph.statisticCount)
+    bytesPerItem = graph.bytesPerItem(trains: true)
+    batchSize = spec.batchSize
+    bytes =
+      parameterBytes + batchSize * bytesPerItem
+      + spec.evaluation.batchSize * graph.bytesPerItem(trains: false)
+  }
+
+  /// Refuses what this machine cannot hold.
+  func check(file: String) throws {
+    let available = Self.machineBytes
+    guard bytes > available else { return }
+    let room = (available - parameterBytes) / 2 / bytesPerItem
+    let advice =
+      room > 0
+      ? "--set batchSize=\(room) --set evaluation.batchSize=\(room) would fit, but trains "
+        + "differently" : "it needs a larger machine"
+    throw SpecFileError(
+      file: file,
+      problem: "training takes about \(Self.text(bytes)) of memory with batches of \(batchSize), "
+        + "this machine has \(Self.text(available)); \(advice)")
+  }
+
+  private static var machineBytes: Int {
+    max(1, sysconf(Int32(_SC_PHYS_PAGES))) * sysconf(Int32(_SC_PAGESIZE))
+  }
+
+  private static func text(_ bytes: Int) -> String {
+    NumberText.fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
+  }
+}
