@@ -12,7 +12,7 @@ struct ValidateCommand: ParsableCommand {
       wrong, where, and what would be right. No data is needed.
 
         reprise validate experiments/*.json
-        reprise validate experiments/nndl-lenet.json --set batchSize=999
+        reprise validate experiments/convnet-bn.json --set batchSize=128
 
       Exit codes: 0 all are good, 2 at least one is not.
       """)
