@@ -1,0 +1,67 @@
+# Drawn by Reprise. To change the figure, copy this file or edit it here, and run
+#   gnuplot error-by-epoch.gp
+# in this folder, or for another format
+#   gnuplot -e "format='png'" error-by-epoch.gp     (svg, png or pdf)
+reset
+if (!exists('format')) format = 'svg'
+if (!exists('output')) output = 'error-by-epoch.'.format
+data = 'error-by-epoch.dat'
+set encoding utf8
+if (format eq 'svg') set terminal svg size 720,562 fixed font 'DejaVu Sans, Verdana, sans-serif,16' enhanced background '#ffffff' butt
+if (format eq 'png') set terminal pngcairo size 1440,1124 font 'DejaVu Sans,16' fontscale 1.5 linewidth 2 pointscale 3.6 dashlength 1.8 enhanced background '#ffffff' butt
+if (format eq 'pdf') set terminal pdfcairo size 7.5in,5.8542in font 'DejaVu Sans,16' fontscale 0.5625 linewidth 1.5 pointscale 1.5 dashlength 1.8 enhanced background '#ffffff' butt
+# The SVG terminal puts tick labels lower and draws diamonds larger than the others.
+lift = (format eq 'svg') ? 0.35 : 0
+diamond = (format eq 'svg') ? 1 : 1.6
+set output output
+
+set border 3 lw 1 lc rgb '#222222'
+set tics out nomirror scale 0.6 textcolor rgb '#222222'
+set format x '%g'
+set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
+set key off
+set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
+set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
+set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
+
+set label '{/:Bold LeNet with sigmoids and average pooling on Fashion-MNIST, as the}' at screen 0.025,0.94484 left font ',18' textcolor rgb '#222222' front
+set label '{/:Bold English d2l book trains it}' at screen 0.025,0.89858 left font ',18' textcolor rgb '#222222' front
+set label 'Mean of 2 trials (seeds 0, 1), bands from the smallest to the largest value. Data: Fashion-MNIST.' at screen 0.025,0.07829 left font ',14' textcolor rgb '#555555' front
+set label 'Spec 43ab5373.' at screen 0.025,0.0427 left font ',14' textcolor rgb '#555555' front
+
+set lmargin at screen 0.12083
+set rmargin at screen 0.975
+set tmargin at screen 0.85053
+set bmargin at screen 0.22776
+set xrange [0:10.25]
+set yrange [0:100]
+set format y '%g'
+set xtics (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) offset 0,lift
+set ytics (0, 20, 40, 60, 80, 100)
+set label 'training set passes' at screen 0.54792,0.13879 center font ',16' textcolor rgb '#222222' front
+set label 'error rate (%)' at screen 0.03611,0.53915 center rotate by 90 font ',16' textcolor rgb '#222222' front
+set object rectangle from screen 0.54677,0.69929 to screen 0.96528,0.83808 fs solid noborder fc rgb '#ffffff' back
+set arrow from screen 0.55093,0.81139 to screen 0.61204,0.81139 nohead ls 1
+set label 'test error' at screen 0.62593,0.81139 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.55093,0.76868 to screen 0.61204,0.76868 nohead ls 2
+set label 'training error, after the pass' at screen 0.62593,0.76868 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.55093,0.72598 to screen 0.61204,0.72598 nohead ls 3
+set label '' at screen 0.56316,0.72598 point ls 3
+set label '' at screen 0.59982,0.72598 point ls 3
+set label 'training error, during the pass' at screen 0.62593,0.72598 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.95417,0.33799 to screen 0.93589,0.32882 nohead lw 0.8 lc rgb '#555555'
+set arrow from screen 0.95417,0.36539 to screen 0.95417,0.42799 nohead lw 0.8 lc rgb '#555555'
+set object rectangle from screen 0.40473,0.2959 to screen 0.93589,0.32526 fs solid noborder fc rgb '#ffffff' back
+set label 'published running training error 17.7 % (d2l book)' at screen 0.40751,0.31058 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.55682,0.43155 to screen 0.96021,0.46091 fs solid noborder fc rgb '#ffffff' back
+set label 'published test error 22.1 % (d2l book)' at screen 0.5596,0.44623 left font ',15' textcolor rgb '#222222' front
+plot \
+  data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
+  data index 1 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
+  data index 2 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
+  data index 0 using 1:($2*100) with lines ls 1, \
+  data index 1 using 1:($2*100) with lines ls 2, \
+  data index 2 using 1:($2*100) with linespoints ls 3, \
+  data index 3 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222', \
+  data index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'
+unset output

@@ -1,0 +1,71 @@
+# Drawn by Reprise. To change the figure, copy this file or edit it here, and run
+#   gnuplot error-by-epoch.gp
+# in this folder, or for another format
+#   gnuplot -e "format='png'" error-by-epoch.gp     (svg, png or pdf)
+reset
+if (!exists('format')) format = 'svg'
+if (!exists('output')) output = 'error-by-epoch.'.format
+data = 'error-by-epoch.dat'
+set encoding utf8
+if (format eq 'svg') set terminal svg size 720,562 fixed font 'DejaVu Sans, Verdana, sans-serif,16' enhanced background '#ffffff' butt
+if (format eq 'png') set terminal pngcairo size 1440,1124 font 'DejaVu Sans,16' fontscale 1.5 linewidth 2 pointscale 3.6 dashlength 1.8 enhanced background '#ffffff' butt
+if (format eq 'pdf') set terminal pdfcairo size 7.5in,5.8542in font 'DejaVu Sans,16' fontscale 0.5625 linewidth 1.5 pointscale 1.5 dashlength 1.8 enhanced background '#ffffff' butt
+# The SVG terminal puts tick labels lower and draws diamonds larger than the others.
+lift = (format eq 'svg') ? 0.35 : 0
+diamond = (format eq 'svg') ? 1 : 1.6
+set output output
+
+set border 3 lw 1 lc rgb '#222222'
+set tics out nomirror scale 0.6 textcolor rgb '#222222'
+set format x '%g'
+set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
+set key off
+set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
+set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
+set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
+
+set label '{/:Bold The net of 1989, as a PyTorch reproduction trains it on digits}' at screen 0.025,0.94484 left font ',18' textcolor rgb '#222222' front
+set label '{/:Bold drawn from MNIST}' at screen 0.025,0.89858 left font ',18' textcolor rgb '#222222' front
+set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST, 7,291' at screen 0.025,0.07829 left font ',14' textcolor rgb '#555555' front
+set label 'training and 2,007 test images drawn with seed 1989. Spec 17e7b951.' at screen 0.025,0.0427 left font ',14' textcolor rgb '#555555' front
+
+set lmargin at screen 0.10694
+set rmargin at screen 0.975
+set tmargin at screen 0.85053
+set bmargin at screen 0.22776
+set xrange [0:23.575]
+set yrange [0:20.42627897407763]
+set format y '%g'
+set xtics (0, 5, 10, 15, 20) offset 0,lift
+set ytics (0, 5, 10, 15, 20)
+set label 'training set passes' at screen 0.54097,0.13879 center font ',16' textcolor rgb '#222222' front
+set label 'error rate (%)' at screen 0.03611,0.53915 center rotate by 90 font ',16' textcolor rgb '#222222' front
+set object rectangle from screen 0.54677,0.69929 to screen 0.96528,0.83808 fs solid noborder fc rgb '#ffffff' back
+set arrow from screen 0.55093,0.81139 to screen 0.61204,0.81139 nohead ls 1
+set label 'test error' at screen 0.62593,0.81139 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.55093,0.76868 to screen 0.61204,0.76868 nohead ls 2
+set label 'training error, after the pass' at screen 0.62593,0.76868 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.55093,0.72598 to screen 0.61204,0.72598 nohead ls 3
+set label '' at screen 0.56316,0.72598 point ls 3
+set label '' at screen 0.59982,0.72598 point ls 3
+set label 'training error, during the pass' at screen 0.62593,0.72598 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.95383,0.24666 to screen 0.88429,0.4074 nohead lw 0.8 lc rgb '#555555'
+set arrow from screen 0.95383,0.3802 to screen 0.9536,0.45035 nohead lw 0.8 lc rgb '#555555'
+set object rectangle from screen 0.47394,0.41096 to screen 0.88429,0.44032 fs solid noborder fc rgb '#ffffff' back
+set label 'published training error 0.62 % (repro)' at screen 0.47672,0.42564 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.60816,0.36669 to screen 0.97778,0.39605 fs solid noborder fc rgb '#ffffff' back
+set label 'published test error 4.09 % (repro)' at screen 0.61094,0.38137 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.50312,0.24626 to screen 0.97778,0.27562 fs solid noborder fc rgb '#ffffff' back
+set label 'published training error 0.14 % (1989 paper)' at screen 0.5059,0.26094 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.55279,0.45391 to screen 0.9536,0.48327 fs solid noborder fc rgb '#ffffff' back
+set label 'published test error 5 % (1989 paper)' at screen 0.55557,0.46859 left font ',15' textcolor rgb '#222222' front
+plot \
+  data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
+  data index 1 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
+  data index 2 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
+  data index 0 using 1:($2*100) with lines ls 1, \
+  data index 1 using 1:($2*100) with lines ls 2, \
+  data index 2 using 1:($2*100) with linespoints ls 3, \
+  data index 3 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222', \
+  data index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'
+unset output
