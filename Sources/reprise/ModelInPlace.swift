@@ -10,6 +10,8 @@ struct ModelInPlace {
   /// One image's shape, [C, H, W], before the transforms.
   let imageShape: Shape
   let graph: NetworkGraph
+  /// Which items are trained on, selected with and tested on.
+  let split: DataSplit
 
   /// Builds the network; `file` is where the spec comes from, for errors.
   init(_ spec: ExperimentSpec, file: String) throws {
@@ -17,7 +19,7 @@ struct ModelInPlace {
       let blank = try Self.blankImage(of: spec.data.set)
       imageShape = blank.shape
       let input = try PreparedSet(blank, transforms: spec.data.transforms)
-      let split = try DataSplit(spec.data)
+      split = try DataSplit(spec.data)
       graph = try NetworkGraph(spec.model, inputShape: input.shape)
       try Self.checkBatches(of: spec.batchSize, items: split.train.count, graph)
       _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)

@@ -136,7 +136,7 @@ struct RunCommand: AsyncParsableCommand {
   /// What can be known before any trial starts: that data, network and loss fit together.
   private func check(_ spec: ExperimentSpec) throws {
     // Before any data is looked for or fetched.
-    _ = try ModelInPlace(spec, file: self.spec)
+    try MemoryNeed(ModelInPlace(spec, file: self.spec)).check(file: self.spec)
     _ = try DataLibrary(folders: self.data).load(
       spec.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
   }
