@@ -60,7 +60,7 @@ struct TrainingFigureBuilder {
   /// A panel of the curves that were measured. A published value is marked if its metric is among
   /// them; `markSubjects` says of what it speaks where the panel shows several metrics. Many
   /// published values of one metric are a series of marks that the legend names, and that is what more
-  /// than `mostLabels` are.
+  /// than `mostLabels` are; so is each value of a panel with more than three in all.
   func panel(
     title: String = "", x label: String, y: Axis, curves: [Curve],
     markSubjects: [String: String] = [:], mostLabels: Int = 2
@@ -74,10 +74,13 @@ struct TrainingFigureBuilder {
     let published = notes.published.filter { published in
       published.value.isFinite && curves.contains { $0.metric == published.metric }
     }
+    let mostLabels = published.count > Self.mostLabelsOfAPanel ? 0 : mostLabels
     let courses = curves.flatMap { curve in
       Self.courses(of: published.filter { $0.metric == curve.metric }, mostLabels).map { course in
         Series(
-          name: "published \(markSubjects[curve.metric] ?? "")(\(course[0].source))",
+          name: "published \(markSubjects[curve.metric] ?? "")"
+            + (course.count == 1 ? brief(course[0].value, unit: y.unit) + " " : "")
+            + "(\(course[0].source))",
           x: course.compactMap(\.moment), y: course.map(\.value),
           style: curve.style == .test ? .published : .publishedTrain)
       }
@@ -93,6 +96,9 @@ struct TrainingFigureBuilder {
     let x = Axis(label: label, range: last > 0 ? 0...last : nil, wholeTicks: true)
     return Panel(title: title, x: x, y: y, series: series + courses, marks: marks)
   }
+
+  /// There is no room for more labels between curves.
+  private static let mostLabelsOfAPanel = 3
 
   /// What one source published of one metric at more moments than there is room for labels.
   private static func courses(

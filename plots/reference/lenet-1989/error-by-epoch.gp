@@ -40,25 +40,27 @@ set xtics (0, 5, 10, 15, 20) offset 0,lift
 set ytics (0, 5, 10, 15, 20)
 set label 'training set passes' at screen 0.54097,0.13879 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.03611,0.53915 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.54677,0.69929 to screen 0.96528,0.83808 fs solid noborder fc rgb '#ffffff' back
-set arrow from screen 0.55093,0.81139 to screen 0.61204,0.81139 nohead ls 1
-set label 'test error' at screen 0.62593,0.81139 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.55093,0.76868 to screen 0.61204,0.76868 nohead ls 2
-set label 'training error, after the pass' at screen 0.62593,0.76868 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.55093,0.72598 to screen 0.61204,0.72598 nohead ls 3
-set label '' at screen 0.56316,0.72598 point ls 3
-set label '' at screen 0.59982,0.72598 point ls 3
-set label 'training error, during the pass' at screen 0.62593,0.72598 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.95383,0.24666 to screen 0.88429,0.4074 nohead lw 0.8 lc rgb '#555555'
-set arrow from screen 0.95383,0.3802 to screen 0.9536,0.45035 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.47394,0.41096 to screen 0.88429,0.44032 fs solid noborder fc rgb '#ffffff' back
-set label 'published training error 0.62 % (repro)' at screen 0.47672,0.42564 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.60816,0.36669 to screen 0.97778,0.39605 fs solid noborder fc rgb '#ffffff' back
-set label 'published test error 4.09 % (repro)' at screen 0.61094,0.38137 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.50312,0.24626 to screen 0.97778,0.27562 fs solid noborder fc rgb '#ffffff' back
-set label 'published training error 0.14 % (1989 paper)' at screen 0.5059,0.26094 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.55279,0.45391 to screen 0.9536,0.48327 fs solid noborder fc rgb '#ffffff' back
-set label 'published test error 5 % (1989 paper)' at screen 0.55557,0.46859 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.38157,0.52847 to screen 0.96528,0.83808 fs solid noborder fc rgb '#ffffff' back
+set arrow from screen 0.38573,0.81139 to screen 0.44684,0.81139 nohead ls 1
+set label 'test error' at screen 0.46073,0.81139 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.38573,0.76868 to screen 0.44684,0.76868 nohead ls 2
+set label 'training error, after the pass' at screen 0.46073,0.76868 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.38573,0.72598 to screen 0.44684,0.72598 nohead ls 3
+set label '' at screen 0.39796,0.72598 point ls 3
+set label '' at screen 0.43462,0.72598 point ls 3
+set label 'training error, during the pass' at screen 0.46073,0.72598 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.41629,0.68327 point pt 13 ps 0.95*diamond lc rgb '#222222' front
+set label '' at screen 0.41629,0.68327 point pt 13 ps 0.52*diamond lc rgb '#ffffff' front
+set label 'published test error 4.09 % (repro)' at screen 0.46073,0.68327 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.41629,0.64057 point pt 13 ps 0.95*diamond lc rgb '#222222' front
+set label '' at screen 0.41629,0.64057 point pt 13 ps 0.52*diamond lc rgb '#ffffff' front
+set label 'published test error 5 % (1989 paper)' at screen 0.46073,0.64057 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.41629,0.59786 point pt 7 ps 0.85 lc rgb '#222222' front
+set label '' at screen 0.41629,0.59786 point pt 7 ps 0.52 lc rgb '#ffffff' front
+set label 'published training error 0.62 % (repro)' at screen 0.46073,0.59786 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.41629,0.55516 point pt 7 ps 0.85 lc rgb '#222222' front
+set label '' at screen 0.41629,0.55516 point pt 7 ps 0.52 lc rgb '#ffffff' front
+set label 'published training error 0.14 % (1989 paper)' at screen 0.46073,0.55516 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
@@ -67,5 +69,11 @@ plot \
   data index 1 using 1:($2*100) with lines ls 2, \
   data index 2 using 1:($2*100) with linespoints ls 3, \
   data index 3 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222', \
-  data index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'
+  data index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff', \
+  data index 4 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222', \
+  data index 4 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff', \
+  data index 5 using 1:($2*100) with points pt 7 ps 0.85 lc rgb '#222222', \
+  data index 5 using 1:($2*100) with points pt 7 ps 0.52 lc rgb '#ffffff', \
+  data index 6 using 1:($2*100) with points pt 7 ps 0.85 lc rgb '#222222', \
+  data index 6 using 1:($2*100) with points pt 7 ps 0.52 lc rgb '#ffffff'
 unset output
