@@ -15,10 +15,11 @@ func rounded(_ value: Double, decimals: Int) -> String {
   return plain(scaled == 0 ? 0 : scaled / factor)
 }
 
-/// A number with three significant digits, as captions and descriptions say it.
-func brief(_ value: Double) -> String {
+/// A number with three significant digits, as captions and descriptions say it; with more where it
+/// is somebody else's, who may have printed more.
+func brief(_ value: Double, digits: Int = 3) -> String {
   guard value.isFinite, value != 0 else { return plain(value) }
-  var decimals = 2
+  var decimals = digits - 1
   var magnitude = value.magnitude
   while magnitude >= 10, decimals > 0 {
     magnitude /= 10
@@ -32,9 +33,9 @@ func brief(_ value: Double) -> String {
 }
 
 /// A value in its axis' unit: "2.1 %" for the rate 0.021, "2.1" for the plain number.
-func brief(_ value: Double, unit: Axis.Unit) -> String {
+func brief(_ value: Double, unit: Axis.Unit, digits: Int = 3) -> String {
   switch unit {
-  case .plain: brief(value)
-  case .percent: "\(brief(value * 100)) %"
+  case .plain: brief(value, digits: digits)
+  case .percent: "\(brief(value * 100, digits: digits)) %"
   }
 }

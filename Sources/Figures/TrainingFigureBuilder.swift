@@ -60,7 +60,8 @@ struct TrainingFigureBuilder {
   /// A panel of the curves that were measured. A published value is marked if its metric is among
   /// them; `markSubjects` says of what it speaks where the panel shows several metrics. Many
   /// published values of one metric are a series of marks that the legend names, and that is what more
-  /// than `mostLabels` are; so is each value of a panel with more than three in all.
+  /// than `mostLabels` are; so is each value of a panel with more than three in all, or with two of
+  /// one metric at one moment.
   func panel(
     title: String = "", x label: String, y: Axis, curves: [Curve],
     markSubjects: [String: String] = [:], mostLabels: Int = 2
@@ -74,12 +75,12 @@ struct TrainingFigureBuilder {
     let published = notes.published.filter { published in
       published.value.isFinite && curves.contains { $0.metric == published.metric }
     }
-    let mostLabels = published.count > Self.mostLabelsOfAPanel ? 0 : mostLabels
+    let mostLabels = Self.haveRoomForLabels(published) ? mostLabels : 0
     let courses = curves.flatMap { curve in
       Self.courses(of: published.filter { $0.metric == curve.metric }, mostLabels).map { course in
         Series(
           name: "published \(markSubjects[curve.metric] ?? "")"
-            + (course.count == 1 ? brief(course[0].value, unit: y.unit) + " " : "")
+            + (course.count == 1 ? text(course[0], y.unit) + " " : "")
             + "(\(course[0].source))",
           x: course.compactMap(\.moment), y: course.map(\.value),
           style: curve.style == .test ? .published : .publishedTrain)
@@ -89,7 +90,7 @@ struct TrainingFigureBuilder {
     let marks = single.map { published in
       PublishedMark(
         label: "published \(markSubjects[published.metric] ?? "")"
-          + "\(brief(published.value, unit: y.unit)) (\(published.source))",
+          + "\(text(published, y.unit)) (\(published.source))",
         value: published.value, x: published.moment)
     }
     let last = max(planned, histories.flatMap(\.moments).filter(\.isFinite).max() ?? 0)
@@ -97,8 +98,20 @@ struct TrainingFigureBuilder {
     return Panel(title: title, x: x, y: y, series: series + courses, marks: marks)
   }
 
-  /// There is no room for more labels between curves.
-  private static let mostLabelsOfAPanel = 3
+  /// A published value with the digits it was printed with.
+  private func text(_ published: PublishedValue, _ unit: Axis.Unit) -> String {
+    brief(published.value, unit: unit, digits: 6)
+  }
+
+  /// Labels stand between curves, each beside its mark: few of them, and not where marks crowd.
+  private static func haveRoomForLabels(_ published: [PublishedValue]) -> Bool {
+    let crowds = published.enumerated().contains { place, value in
+      published[..<place].contains {
+        $0.metric == value.metric && $0.moment == value.moment && value.moment != nil
+      }
+    }
+    return published.count <= 3 && !crowds
+  }
 
   /// What one source published of one metric at more moments than there is room for labels.
   private static func courses(

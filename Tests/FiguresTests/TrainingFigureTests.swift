@@ -77,6 +77,19 @@ struct TrainingFigureTests {
       ])
   }
 
+  /// Labels would cover each other, and the curves.
+  @Test func crowdedPublishedValuesAreNamedInTheLegend() throws {
+    var notes = Made.notes
+    notes.published.append(
+      PublishedValue(metric: "test.error", moment: 25, value: 0.0095, source: "paper"))
+    let panel = try #require(Chart.lossAndErrors(Made.trials(5), notes: notes).panels.last)
+    #expect(panel.marks.isEmpty)
+    #expect(
+      panel.series.filter { $0.style == .published }.map(\.name) == [
+        "published 2.1 % (blog)", "published 0.95 % (paper)",
+      ])
+  }
+
   @Test func lossByUpdateShowsTrainingDashedAndDevSolid() throws {
     let chart = try Chart.lossByUpdate(Made.updates(10), notes: Made.updateNotes)
     #expect(chart.panels.map(\.title) == ["Loss", "Dev error"])
@@ -89,7 +102,8 @@ struct TrainingFigureTests {
     #expect(chart.panels.allSatisfy { $0.x.range == 0...80 && $0.x.label == "updates" })
     #expect(
       chart.panels[0].series[2]
-        == Series(name: "published (nndl book)", x: [0], y: [2.285], style: .publishedTrain))
+        == Series(
+          name: "published 2.285 (nndl book)", x: [0], y: [2.285], style: .publishedTrain))
     #expect(chart.panels.allSatisfy { $0.marks.isEmpty })
     #expect(
       chart.caption

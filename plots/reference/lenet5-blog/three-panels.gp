@@ -40,11 +40,11 @@ set ytics (0, 5, 10, 15, 20, 25)
 set label '{/:Bold Training loss}' at screen 0.0626,0.86601 left font ',16' textcolor rgb '#222222' front
 set label 'epoch' at screen 0.19309,0.12636 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss' at screen 0.02114,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.31721,0.35404 to screen 0.29975,0.34281 nohead lw 0.8 lc rgb '#555555'
+set arrow from screen 0.31721,0.35404 to screen 0.30034,0.34281 nohead lw 0.8 lc rgb '#555555'
 set object rectangle from screen 0.09337,0.77765 to screen 0.17532,0.81359 fs solid noborder fc rgb '#ffffff' back
 set label '↑ up to 56.5' at screen 0.095,0.79562 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.16642,0.3025 to screen 0.29975,0.33845 fs solid noborder fc rgb '#ffffff' back
-set label 'published 5.05 (blog)' at screen 0.16804,0.32048 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.15149,0.3025 to screen 0.30034,0.33845 fs solid noborder fc rgb '#ffffff' back
+set label 'published 5.0465 (blog)' at screen 0.15312,0.32048 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 0 using 1:2 with lines ls 1, \

@@ -41,14 +41,14 @@ set ytics (0, 1, 2, 3)
 set label '{/:Bold Loss}' at screen 0.08171,0.89037 left font ',16' textcolor rgb '#222222' front
 set label 'updates' at screen 0.28354,0.13904 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss' at screen 0.03171,0.46881 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.07805,0.72193 to screen 0.41354,0.86096 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.07805,0.72193 to screen 0.42595,0.86096 fs solid noborder fc rgb '#ffffff' back
 set arrow from screen 0.08171,0.83422 to screen 0.13537,0.83422 nohead ls 1
 set label 'training loss, each batch' at screen 0.14756,0.83422 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.08171,0.79144 to screen 0.13537,0.79144 nohead ls 2
 set label 'dev loss' at screen 0.14756,0.79144 left font ',16' textcolor rgb '#222222' front
 set label '' at screen 0.10854,0.74866 point pt 7 ps 0.85 lc rgb '#222222' front
 set label '' at screen 0.10854,0.74866 point pt 7 ps 0.52 lc rgb '#ffffff' front
-set label 'published 2.29 (nndl book)' at screen 0.14756,0.74866 left font ',16' textcolor rgb '#222222' front
+set label 'published 2.285 (nndl book)' at screen 0.14756,0.74866 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -42,14 +42,14 @@ set ytics (0, 1, 2, 3)
 set label '{/:Bold Loss}' at screen 0.08171,0.85094 left font ',16' textcolor rgb '#222222' front
 set label 'updates' at screen 0.28354,0.13288 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss' at screen 0.03171,0.44804 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.07805,0.68995 to screen 0.41354,0.82283 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.07805,0.68995 to screen 0.42595,0.82283 fs solid noborder fc rgb '#ffffff' back
 set arrow from screen 0.08171,0.79727 to screen 0.13537,0.79727 nohead ls 1
 set label 'training loss, each batch' at screen 0.14756,0.79727 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.08171,0.75639 to screen 0.13537,0.75639 nohead ls 2
 set label 'dev loss' at screen 0.14756,0.75639 left font ',16' textcolor rgb '#222222' front
 set label '' at screen 0.10854,0.7155 point pt 7 ps 0.85 lc rgb '#222222' front
 set label '' at screen 0.10854,0.7155 point pt 7 ps 0.52 lc rgb '#ffffff' front
-set label 'published 2.54 (nndl book)' at screen 0.14756,0.7155 left font ',16' textcolor rgb '#222222' front
+set label 'published 2.538 (nndl book)' at screen 0.14756,0.7155 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

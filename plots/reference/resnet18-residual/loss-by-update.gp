@@ -42,14 +42,14 @@ set ytics (0.01, 0.1, 1)
 set label '{/:Bold Loss}' at screen 0.1122,0.89037 left font ',16' textcolor rgb '#222222' front
 set label 'updates' at screen 0.29878,0.13904 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss, log scale' at screen 0.03171,0.46881 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.10854,0.72193 to screen 0.44403,0.86096 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.10854,0.72193 to screen 0.45644,0.86096 fs solid noborder fc rgb '#ffffff' back
 set arrow from screen 0.1122,0.83422 to screen 0.16585,0.83422 nohead ls 1
 set label 'training loss, each batch' at screen 0.17805,0.83422 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.1122,0.79144 to screen 0.16585,0.79144 nohead ls 2
 set label 'dev loss' at screen 0.17805,0.79144 left font ',16' textcolor rgb '#222222' front
 set label '' at screen 0.13902,0.74866 point pt 7 ps 0.85 lc rgb '#222222' front
 set label '' at screen 0.13902,0.74866 point pt 7 ps 0.52 lc rgb '#ffffff' front
-set label 'published 3.42 (nndl book)' at screen 0.17805,0.74866 left font ',16' textcolor rgb '#222222' front
+set label 'published 3.419 (nndl book)' at screen 0.17805,0.74866 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
