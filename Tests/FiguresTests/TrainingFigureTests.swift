@@ -130,7 +130,7 @@ struct TrainingFigureTests {
     }
   }
 
-  /// Two published values of a metric have labels; more are a series in the legend.
+  /// Few published values have labels; more are series in the legend.
   @Test func manyPublishedValuesAreNamedInTheLegend() throws {
     let trials = Made.trials(5, epochs: 5, first: 0.5)
     let panel = try Chart.errorByPass(trials, notes: Made.courseNotes).panels[0]
@@ -142,16 +142,21 @@ struct TrainingFigureTests {
         "published test error (d2l book)", "published running training error (d2l book)",
       ])
     #expect(published[0].x == [1, 2, 3, 4, 5] && published[1].y.first == 0.678)
+    // One value a metric leaves room for labels, two of two metrics do not.
     var notes = Made.courseNotes
     notes.published.removeAll { $0.moment ?? 0 > 2 }
+    let four = try Chart.errorByPass(trials, notes: notes).panels[0]
+    #expect(four.marks.isEmpty && four.series.map(\.x.count) == [5, 5, 5, 2, 2])
+    notes.published.removeAll { $0.moment ?? 0 > 1 }
     let few = try Chart.errorByPass(trials, notes: notes).panels[0]
-    #expect(few.marks.count == 4 && few.series.count == 3)
-    // Another source's numbers are another series, and stand for themselves where they are few.
+    #expect(few.marks.count == 2 && few.series.count == 3)
+    // Another source's numbers are another series; one alone is named with its value.
     notes = Made.courseNotes
     notes.published[0].source = "blog"
     let mixed = try Chart.errorByPass(trials, notes: notes).panels[0]
-    #expect(mixed.marks.map(\.label) == ["published test error 41.6 % (blog)"])
-    #expect(mixed.series.map(\.x.count) == [5, 5, 5, 4, 5])
+    #expect(mixed.marks.isEmpty)
+    #expect(mixed.series[3].name == "published test error 41.6 % (blog)")
+    #expect(mixed.series.map(\.x.count) == [5, 5, 5, 1, 4, 5])
   }
 
   @Test func publishedValuesAloneAreNothingToDraw() throws {
