@@ -25,7 +25,7 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
   /// The parameters that a trained network is made of: the trainable ones, and what training
   /// measured (batch normalization's statistics). Codes that the spec gives are not among them.
   public var learnedParameters: [Parameter<Scalar>] {
-    parameters.filter { $0.isTrainable || $0.description.isStatistic }
+    parameters.filter(\.description.isLearned)
   }
 
   /// Gives every parameter its first values, each drawn from a stream of its own.

@@ -62,7 +62,7 @@ public struct NetworkGraph: Sendable {
   /// what training measures.
   public var learnedParameters: [(layer: String, parameter: ParameterDescription)] {
     nodes.flatMap { node in
-      node.parameters.filter { $0.isTrainable || $0.isStatistic }.map { (node.name, $0) }
+      node.parameters.filter(\.isLearned).map { (node.name, $0) }
     }
   }
 
@@ -70,11 +70,11 @@ public struct NetworkGraph: Sendable {
   public var outputShape: Shape { nodes.last?.outputShape ?? inputShape }
   /// Scalars that training changes.
   public var parameterCount: Int {
-    nodes.flatMap(\.parameters).map(\.trainableCount).reduce(0, +)
+    nodes.map(\.parameterCount).reduce(0, +)
   }
   /// Scalars that training measures: batch normalization's running means and variances.
   public var statisticCount: Int {
-    nodes.flatMap(\.parameters).filter(\.isStatistic).map(\.shape.count).reduce(0, +)
+    nodes.map(\.statisticCount).reduce(0, +)
   }
   /// Connections as the 1998 paper counts them.
   public var connectionCount: Int { nodes.map(\.connections).reduce(0, +) }

@@ -31,6 +31,14 @@ public struct Node: Sendable {
   /// What is computed.
   let computation: Computation
 
+  /// Scalars that training changes.
+  public var parameterCount: Int { parameters.map(\.trainableCount).reduce(0, +) }
+
+  /// Scalars that training measures: batch normalization's running means and variances.
+  public var statisticCount: Int {
+    parameters.filter(\.isStatistic).map(\.shape.count).reduce(0, +)
+  }
+
   /// What a node computes.
   enum Computation: Sendable {
     /// Operations one after the other; with none, the output is the input.
@@ -199,6 +207,9 @@ public struct ParameterDescription: Sendable {
   public var isStatistic: Bool {
     if case .statistic = role { true } else { false }
   }
+
+  /// Whether a trained network is made of it: it is trained or measured, not given by the spec.
+  var isLearned: Bool { isTrainable || isStatistic }
 
   /// How many scalars training changes.
   public var trainableCount: Int {

@@ -24,5 +24,10 @@ public struct TrialIdentity: Equatable, Sendable {
   }
 
   /// `<hash>-seed<N>.h5`: the hash's first twelve digits tell trials of one experiment apart.
-  public var fileName: String { "\(hash.prefix(12))-seed\(seed).h5" }
+  public var fileName: String { Self.fileName(hash: hash, seed: seed) }
+
+  /// The name of the log of a trial whose hash is known.
+  public static func fileName(hash: String, seed: Int) -> String {
+    "\(hash.prefix(12))-seed\(seed).h5"
+  }
 }

@@ -56,10 +56,11 @@ public struct TrialRun {
     let images = try library.load(for: spec.data)
     let data = try PreparedSets(images, for: spec.data)
     let backend = try OneDNNBackend()
-    let graph = try NetworkGraph(spec.model, inputShape: data.train.shape)
     let trainer = try Trainer(
       spec, seed: assignment.seed, data: data, backend: backend,
-      initialParameters: assignment.initialWeights?.parameters(for: graph))
+      initialParameters: assignment.initialWeights.map {
+        try $0.parameters(for: NetworkGraph(spec.model, inputShape: data.train.shape))
+      })
     let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier)
     for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
     for hash in images.train.hashes + images.test.hashes {

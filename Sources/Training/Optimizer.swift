@@ -25,13 +25,20 @@ struct Optimizer {
     for update in updates { update.update(learningRate: learningRate, count: count) }
   }
 
+  /// The places of `state`.
+  var statePlaces: [ParameterPlace] {
+    parameters.flatMap { parameter in
+      stateNames.map { (parameter.path, $0, parameter.description.shape) }
+    }
+  }
+
   /// What the rule remembers, parameter by parameter; set it to continue an earlier training.
   var state: [StoredParameter] {
     get {
       zip(parameters, updates).flatMap { parameter, update in
         zip(stateNames, update.state).map { name, buffer in
           StoredParameter(
-            layer: "\(parameter.layer)/\(parameter.name)", name: name,
+            layer: parameter.path, name: name,
             axes: parameter.description.axes,
             tensor: Tensor(shape: parameter.description.shape, scalars: buffer.scalars))
         }
@@ -43,4 +50,9 @@ struct Optimizer {
       }
     }
   }
+}
+
+extension Parameter {
+  /// Where it stands in its network; what the optimizer remembers of it is stored as that layer's.
+  fileprivate var path: String { "\(layer)/\(name)" }
 }

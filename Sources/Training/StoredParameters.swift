@@ -1,14 +1,20 @@
 import Networks
+import Tensors
+
+/// A parameter's place and shape, without its values.
+typealias ParameterPlace = (layer: String, name: String, shape: Shape)
 
 extension [StoredParameter] {
-  /// Checks that these are others' names and shapes, in their order.
+  /// Checks that these have the expected names and shapes, in their order.
   ///
   /// - Throws: `NetworkError.parametersDoNotFit`.
-  func checkFits(_ expected: [StoredParameter]) throws {
-    func list(_ parameters: [StoredParameter]) -> String {
-      parameters.map { "\($0.layer)/\($0.name) \($0.tensor.shape)" }.joined(separator: ", ")
+  func checkFits(_ expected: [ParameterPlace]) throws {
+    func list(_ places: [ParameterPlace]) -> String {
+      places.map { "\($0.layer)/\($0.name) \($0.shape)" }.joined(separator: ", ")
     }
-    let texts = (expected: list(expected), found: list(self))
+    let texts = (
+      expected: list(expected), found: list(map { ($0.layer, $0.name, $0.tensor.shape) })
+    )
     guard texts.expected == texts.found else {
       throw NetworkError.parametersDoNotFit(expected: texts.expected, found: texts.found)
     }
@@ -20,7 +26,7 @@ extension Network<Float> {
   ///
   /// - Throws: `NetworkError.parametersDoNotFit`.
   func checkFits(_ parameters: [StoredParameter]) throws {
-    try parameters.checkFits(storedParameters)
+    try parameters.checkFits(learnedParameters.map { ($0.layer, $0.name, $0.description.shape) })
   }
 
   /// Every learned parameter, in the order of the layers. To be set, they must be this network's.

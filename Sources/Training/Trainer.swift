@@ -82,7 +82,7 @@ public final class Trainer {
   /// - Throws: `NetworkError.parametersDoNotFit` when the state is another network's or optimizer's.
   public func restore(_ state: TrainerState) throws {
     try network.checkFits(state.parameters)
-    try state.optimizerState.checkFits(optimizer.state)
+    try state.optimizerState.checkFits(optimizer.statePlaces)
     if let selection = state.selection { try network.checkFits(selection.parameters) }
     network.storedParameters = state.parameters
     optimizer.state = state.optimizerState

@@ -19,10 +19,7 @@ struct KeepCommand: ParsableCommand {
       Exit codes: 0 all finished trials were copied, 1 there was none, 2 bad usage or input.
       """)
 
-  @Argument(
-    help: ArgumentHelp("Results folders or trials' logs.", valueName: "results"),
-    completion: .file())
-  var paths: [String]
+  @OptionGroup var logs: ResultsArguments
 
   @Option(help: ArgumentHelp("The folder of all kept results.", valueName: "dir"))
   var out = "results/reference"
@@ -34,9 +31,7 @@ struct KeepCommand: ParsableCommand {
   }
 
   func run() throws {
-    let results = try Results(reading: paths)
-    for file in results.leftOut { printError("left out: \(file.reason)") }
-    let trials = results.experiments.flatMap(\.trials)
+    let trials = try logs.read().experiments.flatMap(\.trials)
     for trial in trials where !trial.isFinished {
       printError("\(trial.path): \(trial.state), left out")
     }
@@ -49,7 +44,8 @@ struct KeepCommand: ParsableCommand {
   private func keep(_ trial: ReportedTrial) throws -> String {
     let record = try TrialFile.read(trial.path)
     let folder = Folder.join(out, trial.spec.name)
-    let path = Folder.join(folder, "\(record.trialHash.prefix(12))-seed\(record.seed).h5")
+    let path = Folder.join(
+      folder, TrialIdentity.fileName(hash: record.trialHash, seed: record.seed))
     // A log must not lose its weights because its own folder was named.
     guard !OutputFile.isSame(FileStatus(path: path), FileStatus(path: trial.path)) else {
       throw InputError("\(path): is the log itself. Choose another folder with --out DIR.")

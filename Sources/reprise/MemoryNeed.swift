@@ -20,18 +20,16 @@ struct MemoryNeed {
     bytesPerItem = graph.bytesPerItem(trains: true)
     batchSize = spec.batchSize
     let measured = [model.split.train, model.split.dev, model.split.test].compactMap { $0?.count }
-    let evaluated = measured.flatMap { Self.batches($0, of: spec.evaluation.batchSize) }
+    let evaluated = measured.flatMap {
+      ModelInPlace.batchSizes($0, of: spec.evaluation.batchSize)
+    }
     // Sets that are measured in turn share their batches.
     let evaluatedItems = Set(evaluated).reduce(0, +)
+    let trainedItems =
+      ModelInPlace.batchSizes(model.split.train.count, of: batchSize).reduce(0, +)
     bytes =
-      parameterBytes
-      + Self.batches(model.split.train.count, of: batchSize).reduce(0, +) * bytesPerItem
+      parameterBytes + trainedItems * bytesPerItem
       + evaluatedItems * graph.bytesPerItem(trains: false)
-  }
-
-  /// The sizes of the batches that are planned for so many items: a full one, and what is left over.
-  private static func batches(_ items: Int, of size: Int) -> [Int] {
-    [items >= size ? size : 0, items % size].filter { $0 > 0 }
   }
 
   /// Refuses what this machine cannot hold.

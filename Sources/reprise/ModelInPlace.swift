@@ -21,7 +21,9 @@ struct ModelInPlace {
       let input = try PreparedSet(blank, transforms: spec.data.transforms)
       split = try DataSplit(spec.data)
       graph = try NetworkGraph(spec.model, inputShape: input.shape)
-      try Self.checkBatches(of: spec.batchSize, items: split.train.count, graph)
+      for size in Self.batchSizes(split.train.count, of: spec.batchSize) {
+        try graph.checkTraining(batchSize: size)
+      }
       _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)
       self.spec = spec
     } catch {
@@ -29,11 +31,9 @@ struct ModelInPlace {
     }
   }
 
-  /// The batches that training will make of so many items: full ones, and what is left over.
-  private static func checkBatches(of batchSize: Int, items: Int, _ graph: NetworkGraph) throws {
-    for size in [min(batchSize, items), items % batchSize] where size > 0 {
-      try graph.checkTraining(batchSize: size)
-    }
+  /// The sizes of the batches that are made of so many items: of full ones, and of what is left over.
+  static func batchSizes(_ items: Int, of size: Int) -> [Int] {
+    [items >= size ? size : 0, items % size].filter { $0 > 0 }
   }
 
   /// How large the network is, in a phrase.

@@ -8,14 +8,7 @@ func printError(_ line: String) {
 
 /// Writes bytes, a picture's, to standard output.
 func printBytes(_ bytes: [UInt8]) throws {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = retryingInterrupts {
-      rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    }
-    guard count > 0 else { throw StandardOutputError(code: errno) }
-    rest = rest.dropFirst(count)
-  }
+  guard write(bytes, to: STDOUT_FILENO) else { throw StandardOutputError(code: errno) }
 }
 
 /// Standard output that could not be written.
@@ -30,13 +23,17 @@ struct StandardOutputError: Error, CustomStringConvertible {
 /// Writes a text to a descriptor, unbuffered; returns whether all of it went out.
 @discardableResult
 func write(_ text: String, to descriptor: Int32) -> Bool {
-  var bytes = Array(text.utf8)[...]
-  while !bytes.isEmpty {
+  write(Array(text.utf8), to: descriptor)
+}
+
+private func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  var rest = bytes[...]
+  while !rest.isEmpty {
     let count = retryingInterrupts {
-      bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     }
     guard count > 0 else { return false }
-    bytes = bytes.dropFirst(count)
+    rest = rest.dropFirst(count)
   }
   return true
 }

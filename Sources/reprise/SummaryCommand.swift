@@ -152,16 +152,6 @@ struct ModelSummary {
   }
 }
 
-extension Node {
-  /// Scalars that training changes.
-  fileprivate var parameterCount: Int { parameters.map(\.trainableCount).reduce(0, +) }
-
-  /// Scalars that training measures.
-  fileprivate var statisticCount: Int {
-    parameters.filter(\.isStatistic).map(\.shape.count).reduce(0, +)
-  }
-}
-
 extension JSON {
   fileprivate static func whole(_ numbers: [Int]) -> JSON { JSON(.array(numbers.map(JSON.whole))) }
 }
