@@ -25,6 +25,8 @@ public struct TrialRecord: Equatable, Sendable {
   public var selection: SelectionRecord?
   /// The network's answer to each test image, in file order, at the end of training.
   public var testPredictions: [UInt8]?
+  /// The test images' classes, in file order, so that who was right can be told from the log alone.
+  public var testLabels: [UInt8]?
   /// What a killed trial continues from; absent once it has ended.
   public var checkpoint: Checkpoint?
   /// How far the trial has come.
@@ -35,7 +37,7 @@ public struct TrialRecord: Equatable, Sendable {
     specification: String, seed: Int, trialHash: String, provenance: [ProvenanceEntry] = [],
     epochs: [MetricSeries] = [], steps: [StepSeries] = [], weights: [NamedTensor] = [],
     best: [NamedTensor] = [], selection: SelectionRecord? = nil, testPredictions: [UInt8]? = nil,
-    checkpoint: Checkpoint? = nil, status: TrialStatus = .running
+    testLabels: [UInt8]? = nil, checkpoint: Checkpoint? = nil, status: TrialStatus = .running
   ) {
     self.specification = specification
     self.seed = seed
@@ -47,6 +49,7 @@ public struct TrialRecord: Equatable, Sendable {
     self.best = best
     self.selection = selection
     self.testPredictions = testPredictions
+    self.testLabels = testLabels
     self.checkpoint = checkpoint
     self.status = status
   }

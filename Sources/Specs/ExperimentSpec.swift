@@ -35,6 +35,8 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var threads = 1
   /// What the log keeps.
   public var log = LogSpec()
+  /// Where in a sweep a trial stands; nil for one that comes from none.
+  public var point: PointSpec?
   /// One trial each.
   public var seeds: [Int] = [0]
   /// The published numbers to compare with.
@@ -81,6 +83,10 @@ extension ExperimentSpec: ObjectSpec {
         "How many threads one trial computes with; the result's last bits depend on it.",
         .atLeast(1)),
       .optional("log", \.log, "What a trial's log keeps beside the metrics of every epoch."),
+      .optional(
+        "point", \.point,
+        "Where in a sweep the trial stands; written into logs. Absent where it comes from none."
+      ).besideTraining,
       .optional(
         "seeds", \.seeds, "One trial each.", .notEmpty("the seeds"), .each(.notNegative),
         .distinct()

@@ -36,6 +36,9 @@ extension SpecForm {
     case .name: return "name" + ending
     case .list(let item):
       return (plural ? "lists of " : "list of ") + item.link(plural: true)
+    case .anything: return "value" + ending
+    case .byPath(let item):
+      return "object\(ending) of paths into the spec, each with \(item.link(plural: true))"
     case .object, .alternatives:
       let name = definitionName ?? ""
       let anchor = name.lowercased().split(separator: " ").joined(separator: "-")

@@ -43,10 +43,10 @@ extension SpecForm {
 
   private var children: [SpecForm] {
     switch self {
-    case .list(let item): [item]
+    case .list(let item), .byPath(let item): [item]
     case .object(let form): form.fields().map(\.value)
     case .alternatives(let form): form.alternatives().map(\.content)
-    case .truth, .wholeNumber, .pair, .number, .text, .name: []
+    case .truth, .wholeNumber, .pair, .number, .text, .name, .anything: []
     }
   }
 }
@@ -77,6 +77,12 @@ extension SpecForm {
     case .name(let names): [JSON.Member("enum", names.map(\.name).json)]
     case .list(let item):
       [JSON.Member("type", "array"), JSON.Member("items", JSON(.object(item.schema)))]
+    case .anything: []
+    case .byPath(let item):
+      [
+        JSON.Member("type", "object"),
+        JSON.Member("additionalProperties", JSON(.object(item.schema))),
+      ]
     case .object, .alternatives:
       [JSON.Member("$ref", "#/$defs/\(definitionKey ?? "")".json)]
     }

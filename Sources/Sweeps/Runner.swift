@@ -9,6 +9,8 @@ public enum RunnerEvent: Sendable {
   case message(trial: Int, TrialMessage)
   /// A trial waits for another process that is at it.
   case waiting(trial: Int, owner: String)
+  /// The last lines that a trial wrote to standard error before it failed; its ending comes next.
+  case output(trial: Int, lines: [String])
   /// A trial has come to an end.
   case ended(trial: Int, TrialEnding)
 }

@@ -66,6 +66,8 @@ final class ProgressScreen: Sendable {
     case .waiting(let number, let owner):
       return "\(state.label(number)): waiting for \(owner), which is at it "
         + "(if it is not, remove \(state.trials[number].path).lease)"
+    case .output(_, let lines):
+      return lines.joined(separator: "\n")
     case .ended(let number, let ending):
       state.trials[number].isRunning = false
       return "\(state.label(number)): \(Self.text(ending)) (\(state.trials[number].path))"

@@ -58,9 +58,21 @@ struct Lottery: RandomNumberGenerator {
     spec.log.everySteps = count(1...1000)
     spec.log.weights = pick(spec.selection == nil ? [.all, .none] : KeptWeights.allCases)
     spec.seeds = (0..<count(1...5)).map { $0 * 17 + 3 }.shuffled(using: &self)
+    spec.point = chance() ? point() : nil
     spec.claims = (0..<count(0...3)).map { _ in claim(epochs: spec.epochs) }
     spec.figures = chance() ? FigureKind.allCases : []
     return spec
+  }
+
+  private mutating func point() -> PointSpec {
+    PointSpec(
+      (0..<count(0...2)).map { number in
+        CoordinateSpec(
+          name: text(), label: text(), number: chance() ? self.number() : nil,
+          settings: ByPath([
+            .init("epochs", AnyValue(count(1...9).json)), .init(text(), AnyValue([true])),
+          ]))
+      }, baseline: chance() ? [BaselineSpec(name: text(), label: text())] : [])
   }
 
   private mutating func data() -> DataSpec {

@@ -17,6 +17,7 @@ import Testing
     MeanSquaredErrorSpec.self, NoSettings.self, SGDSpec.self, AdamSpec.self, ScheduleStep.self,
     StepLRSpec.self, MultiStepSpec.self, CosineSpec.self,
     EvaluationSpec.self, SelectionSpec.self, LogSpec.self, ClaimSpec.self,
+    PointSpec.self, CoordinateSpec.self, BaselineSpec.self,
   ]
 
   @Test func everyPropertyIsAFieldOfTheSameName() {

@@ -22,6 +22,10 @@ indirect enum SpecForm {
   case text
   case name([KnownName])
   case list(SpecForm)
+  /// Any value; what is right is known where it is used.
+  case anything
+  /// An object whose keys are paths into a spec.
+  case byPath(SpecForm)
   case object(ObjectForm)
   case alternatives(AlternativesForm)
 
@@ -41,6 +45,8 @@ indirect enum SpecForm {
     case .text: "a text"
     case .name(let names): names.map { "\"\($0.name)\"" }.joined(separator: " or ")
     case .list: "a list"
+    case .anything: "a value"
+    case .byPath: "an object of paths into the spec"
     case .object: "an object"
     case .alternatives(let form): form.noun
     }
