@@ -68,7 +68,7 @@ struct Lottery: RandomNumberGenerator {
     PointSpec(
       (0..<count(0...2)).map { number in
         CoordinateSpec(
-          name: text(), label: text(), number: chance() ? self.number() : nil,
+          name: text(), label: text(), number: chance() ? self.number() : nil, position: number,
           settings: ByPath([
             .init("epochs", AnyValue(count(1...9).json)), .init(text(), AnyValue([true])),
           ]))

@@ -40,6 +40,8 @@ public struct CoordinateSpec: Equatable, Sendable {
   public var label = ""
   /// The value as a number, where it is one.
   public var number: Double?
+  /// The value's place among those of its axis, counted from 0, as the sweep lists them.
+  public var position = 0
   /// What the coordinate sets: one value for an axis of a grid, several for values that go together.
   public var settings = ByPath<AnyValue>()
 
@@ -47,10 +49,14 @@ public struct CoordinateSpec: Equatable, Sendable {
   public init() {}
 
   /// A coordinate.
-  public init(name: String, label: String, number: Double?, settings: ByPath<AnyValue>) {
+  public init(
+    name: String, label: String, number: Double? = nil, position: Int = 0,
+    settings: ByPath<AnyValue> = ByPath()
+  ) {
     self.name = name
     self.label = label
     self.number = number
+    self.position = position
     self.settings = settings
   }
 }
@@ -64,6 +70,8 @@ extension CoordinateSpec: ObjectSpec {
       .required("name", \.name, "What the axis is called: its path, unless the sweep names it."),
       .required("label", \.label, "What the value is called."),
       .optional("number", \.number, "The value as a number. Absent where it is none."),
+      .optional(
+        "position", \.position, "The value's place among those of its axis, from 0.", .notNegative),
       .optional("settings", \.settings, "What the coordinate sets."),
     ]
   }
@@ -95,5 +103,24 @@ extension BaselineSpec: ObjectSpec {
       .required("name", \.name, "The axis' name."),
       .required("label", \.label, "The value's label."),
     ]
+  }
+}
+
+extension ExperimentSpec {
+  /// The value that stands at a path, every default written out; nil where nothing does.
+  public func value(at path: String) -> AnyValue? {
+    guard let path = JSONPath(parsing: path[...]) else { return nil }
+    var json = json
+    for step in path.steps {
+      switch (step, json.value) {
+      case (.key(let key), .object):
+        guard let inner = json[key] else { return nil }
+        json = inner
+      case (.index(let index), .array(let items)) where items.indices.contains(index):
+        json = items[index]
+      default: return nil
+      }
+    }
+    return AnyValue(json)
   }
 }
