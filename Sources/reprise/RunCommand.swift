@@ -91,11 +91,13 @@ struct RunCommand: AsyncParsableCommand {
     let folder = "\(out)/\(spec.name)"
     try makeOutputFolder(folder)
     let trials = try assignments(spec, initialWeights, folder: folder)
-    let runner = Runner(
-      jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
-    ) { screen.show($0) }
+    let jobs = jobs ?? max(1, availableCores() / spec.threads)
+    let runner = Runner(jobs: jobs, threads: spec.threads) { screen.show($0) }
     screen.begin(
-      spec, seeds: trials.map(\.seed), paths: trials.map(\.path))
+      spec,
+      trials: trials.map {
+        RunTracker.Trial(point: spec.point?.label ?? "", seed: $0.seed, path: $0.path)
+      }, finishedBefore: spec.seeds.count - trials.count, jobs: jobs, publishingIn: folder)
     let provenance =
       trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
     let endings = await runner.run(
