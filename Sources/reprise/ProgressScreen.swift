@@ -70,7 +70,7 @@ final class ProgressScreen: Sendable {
       return lines.joined(separator: "\n")
     case .ended(let number, let ending):
       state.trials[number].isRunning = false
-      return "\(state.label(number)): \(Self.text(ending)) (\(state.trials[number].path))"
+      return "\(state.label(number)): \(ending.words) (\(state.trials[number].path))"
     }
   }
 
@@ -96,17 +96,6 @@ final class ProgressScreen: Sendable {
       return isTerminal ? nil : "\(label): \(Self.text(epoch, trial))"
     case .ended:
       return nil
-    }
-  }
-
-  private static func text(_ ending: TrialEnding) -> String {
-    switch ending {
-    case .finished: "finished"
-    case .interrupted(let epochs): "interrupted after epoch \(epochs)"
-    case .diverged(let epoch, let step):
-      "diverged: the loss was not finite in epoch \(epoch + 1) at step \(step)"
-    case .failed(let reason): "failed: \(reason)"
-    case .busy(let owner): "left to \(owner)"
     }
   }
 
@@ -192,8 +181,12 @@ extension ExperimentSpec {
   /// the name alone would mislead.
   var label: String { name + notice }
 
-  /// How lines for people name one trial.
-  func label(seed: Int) -> String { "\(name) seed \(seed)\(notice)" }
+  /// How lines for people name one trial: `residual-ablation plain, 0.005 seed 3`.
+  func label(seed: Int) -> String { "\(name)\(place) seed \(seed)\(notice)" }
+
+  private var place: String {
+    point.flatMap { $0.label.isEmpty ? nil : " " + $0.label } ?? ""
+  }
 
   private var notice: String {
     data.standsInFor.map { " [digits, not \($0.rawValue)]" } ?? ""
