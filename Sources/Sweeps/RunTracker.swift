@@ -17,6 +17,12 @@ public struct RunTracker: Sendable {
       self.seed = seed
       self.path = path
     }
+
+    /// A trial as it was planned.
+    public init(_ trial: PlannedTrial) {
+      self.init(
+        point: trial.spec.point?.label ?? "", seed: trial.identity.seed, path: trial.path)
+    }
   }
 
   /// The most failures that a snapshot names.

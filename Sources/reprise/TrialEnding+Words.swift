@@ -1,7 +1,7 @@
 import Sweeps
 
 extension TrialEnding {
-  /// How a trial ended, as messages say it: `failed: disk`.
+  /// The ending as messages say it: `interrupted after epoch 3`.
   var words: String {
     switch self {
     case .finished: "finished"
