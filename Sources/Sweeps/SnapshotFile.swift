@@ -41,8 +41,9 @@ public final class SnapshotFile: Sendable {
   public static func snapshots(in folder: String) -> [RunSnapshot] {
     let names = (try? Folder.names(in: folder)) ?? []
     return names.filter { Name($0)?.isBeside == false }.compactMap { name in
-      OpenFile.text(of: Folder.join(folder, name)).flatMap {
-        try? JSONDecoder.finite.decode(RunSnapshot.self, from: Data($0.utf8))
+      // A run of hundreds of jobs may say more than a small file's text.
+      (try? OpenFile(Folder.join(folder, name)).bytes(atMost: 1 << 24)).flatMap {
+        try? JSONDecoder.finite.decode(RunSnapshot.self, from: Data($0))
       }
     }.sorted { ($0.began, $0.process) < ($1.began, $1.process) }
   }
