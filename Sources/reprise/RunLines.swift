@@ -70,9 +70,9 @@ struct RunLines {
       label: Self.cut(label.printable, to: labelWidth), share: run.shareDone,
       cells: [
         Cell(text: "\(run.finished)/\(run.trials) trials", rank: 3),
-        Cell(text: run.failed > 0 ? "\(run.failed) failed" : "", rank: 2),
+        Cell(text: run.failed > 0 ? "\(run.failed) failed" : "", rank: 1),
         Cell(text: "\(Self.clock(run.taken - run.began)) so far", rank: 0),
-        Cell(text: run.secondsLeft.map { "\(Self.clock($0)) left" } ?? "", rank: 1),
+        Cell(text: run.secondsLeft.map { "\(Self.clock($0)) left" } ?? "", rank: 2),
       ])
   }
 
