@@ -7,10 +7,10 @@ import Testing
 @Suite(.serialized) struct SweepKillTests {
   /// Two axes of two values, and two seeds: eight trials of a fraction of a second.
   static let sweep = SmallRun(
-    seeds: [0, 1], epochs: 4, trainImages: 200, jobs: 2,
+    seeds: [0, 1], epochs: 8, trainImages: 300, jobs: 2,
     more: [
       "--set",
-      #"sweep={"grid": {"optimizer.sgd.learningRate": [0.001, 0.002], "batchSize": [1, 4]}}"#,
+      #"sweep={"grid": {"optimizer.sgd.learningRate": [0.001, 0.002], "batchSize": [1, 2]}}"#,
     ])
   static let trials = 8
 
@@ -24,7 +24,7 @@ import Testing
     case betweenWriteAndRename
   }
 
-  static let killsOfAKind = 10
+  static let killsOfAKind = 8
   let scratch: Scratch
 
   init() throws { scratch = try Scratch() }
@@ -41,7 +41,7 @@ import Testing
     var history = History()
     while let accident = left.popLast() {
       try #require(killer.runs < 10 * Accident.allCases.count * Self.killsOfAKind, "\(left)")
-      let latest = UInt32(max(40_000, 0.7 * length))
+      let latest = UInt32(max(40_000, 0.5 * length))
       let moment = UInt32.random(in: 0..<latest, using: &random)
       // A run that was over before it could be killed is tried again later.
       if try !happens(accident, at: moment, &killer) {
