@@ -62,4 +62,13 @@ extension ByPath: SpecValue where Value: SpecValue {
   }
 
   var json: JSON { JSON(.object(entries.map { JSON.Member($0.path, $0.value.json) })) }
+
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    guard case .key(let key) = path.first else {
+      return try end(of: path, from: start, origin: origin)
+    }
+    return try Value.type(at: path.dropFirst(), from: start.key(key), origin: origin)
+  }
 }
