@@ -35,6 +35,8 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var threads = 1
   /// What the log keeps.
   public var log = LogSpec()
+  /// What is swept; nil where the experiment is one point.
+  public var sweep: SweepSpec?
   /// Where in a sweep a trial stands; nil for one that comes from none.
   public var point: PointSpec?
   /// One trial each.
@@ -82,6 +84,10 @@ extension ExperimentSpec: ObjectSpec {
       "How many threads one trial computes with; the result's last bits depend on it.",
       .atLeast(1)),
     .optional("log", \.log, "What a trial's log keeps beside the metrics of every epoch."),
+    .optional(
+      "sweep", \.sweep,
+      "What the experiment is trained with, several times. Absent where it is trained as it stands."
+    ).besideTraining,
     .optional(
       "point", \.point,
       "Where in a sweep the trial stands; written into logs. Absent where it comes from none."

@@ -66,7 +66,8 @@ struct Override: Sendable {
     return try setting(path.steps[...], in: document, at: JSONPath())
   }
 
-  private static func value(
+  /// The value that a text spells: JSON where it is that, else the text itself.
+  static func value(
     _ text: String, of override: String, path: JSONPath
   ) throws(SpecError) -> JSON {
     if let name = nonFiniteName(text) {

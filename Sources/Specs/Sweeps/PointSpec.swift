@@ -103,9 +103,10 @@ extension BaselineSpec: ObjectSpec {
 extension ExperimentSpec {
   /// The value that stands at a path, every default written out; nil where nothing does.
   public func value(at path: String) -> AnyValue? {
-    guard let path = JSONPath(parsing: path[...]) else { return nil }
-    var json = json
-    for step in path.steps {
+    guard let path = JSONPath(parsing: path[...]), case .key(let key)? = path.steps.first,
+      var json = Self.fields.first(where: { $0.form.key == key })?.write(self)
+    else { return nil }
+    for step in path.steps.dropFirst() {
       switch (step, json.value) {
       case (.key(let key), .object):
         guard let inner = json[key] else { return nil }

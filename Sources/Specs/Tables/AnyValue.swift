@@ -12,8 +12,8 @@ public struct AnyValue: Equatable, Sendable {
     if case .number(let number) = json.value { number.double } else { nil }
   }
 
-  /// Whether both are the same JSON.
-  public static func == (left: Self, right: Self) -> Bool { left.text == right.text }
+  /// Whether both are the same JSON, however it is spelled.
+  public static func == (left: Self, right: Self) -> Bool { left.json.means(right.json) }
 }
 
 extension AnyValue: SpecValue {

@@ -27,11 +27,21 @@ struct ObjectForm: Sendable {
 extension ObjectSpec {
   var contradiction: Violation? { nil }
 
-  static var form: SpecForm {
+  static var form: SpecForm { objectForm }
+
+  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Self {
+    try readObject(json, at: path)
+  }
+
+  var json: JSON { objectJSON }
+
+  /// The form of the object, for one that can be written in another form too.
+  static var objectForm: SpecForm {
     .object(ObjectForm(name: specName, meaning: meaning, fields: { fields.map(\.form) }))
   }
 
-  static func read(_ json: JSON, at path: JSONPath) throws(SpecError) -> Self {
+  /// Reads the object where it is written as one.
+  static func readObject(_ json: JSON, at path: JSONPath) throws(SpecError) -> Self {
     guard case .object(let members) = json.value else { throw typeError(json, at: path) }
     try rejectUnknownKeys(members, at: path)
     var object = Self()
@@ -44,13 +54,29 @@ extension ObjectSpec {
           .missingKey(field.form.key, meaning: field.form.meaning))
       }
     }
-    if let contradiction = object.contradiction {
-      throw contradiction.error(about: json, at: path)
-    }
+    try object.checkContradictions(json, at: path)
     return object
   }
 
-  var json: JSON {
+  /// The object that a document gives which differs from this one's under some keys only.
+  func reading(
+    _ keys: Set<String>, of json: JSON, at path: JSONPath = JSONPath()
+  ) throws(SpecError) -> Self {
+    var object = self
+    for field in Self.fields where keys.contains(field.form.key) {
+      let value = json[field.form.key] ?? field.form.defaultValue ?? JSON(.null)
+      try field.read(value, path.key(field.form.key), &object)
+    }
+    try object.checkContradictions(json, at: path)
+    return object
+  }
+
+  private func checkContradictions(_ json: JSON, at path: JSONPath) throws(SpecError) {
+    if let contradiction { throw contradiction.error(about: json, at: path) }
+  }
+
+  /// The object with every default written out.
+  var objectJSON: JSON {
     var members: [JSON.Member] = []
     for field in Self.fields {
       if let value = field.write(self) { members.append(JSON.Member(field.form.key, value)) }

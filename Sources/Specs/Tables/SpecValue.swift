@@ -37,6 +37,8 @@ indirect enum SpecForm: Sendable {
   case list(SpecForm)
   /// Any value; what is right is known where it is used.
   case anything
+  /// One of two forms.
+  case either(SpecForm, SpecForm)
   /// An object whose keys are paths into a spec.
   case byPath(SpecForm)
   case object(ObjectForm)
@@ -59,6 +61,7 @@ indirect enum SpecForm: Sendable {
     case .name(let names): names.map { "\"\($0.name)\"" }.joined(separator: " or ")
     case .list: "a list"
     case .anything: "a value"
+    case .either(let one, let other): "\(one.noun) or \(other.noun)"
     case .byPath: "an object of paths into the spec"
     case .object: "an object"
     case .alternatives(let form): form.noun
