@@ -28,7 +28,9 @@ struct TrialDecoder {
       specification: summary.specification, seed: summary.seed, trialHash: summary.trialHash,
       provenance: summary.provenance, epochs: summary.epochs, steps: try steps(),
       weights: try tensors(below: TrialLayout.weights), best: try tensors(below: TrialLayout.best),
-      selection: summary.selection, testPredictions: try testPredictions(),
+      selection: summary.selection,
+      testPredictions: try classes(at: TrialLayout.testPredictions),
+      testLabels: try classes(at: TrialLayout.testLabels),
       checkpoint: try summary.checkpointEpochs.map(checkpoint(finishedEpochs:)),
       status: summary.status)
   }
@@ -131,11 +133,13 @@ struct TrialDecoder {
     }
   }
 
-  private func testPredictions() throws -> [UInt8]? {
-    guard
-      try image.contains(TrialLayout.predictions), try image.contains(TrialLayout.testPredictions)
-    else { return nil }
-    return try image.list(of: UInt8.self, at: TrialLayout.testPredictions)
+  /// A class for each test image; nil where the trial is not finished, or its log older than this
+  /// dataset.
+  private func classes(at object: String) throws -> [UInt8]? {
+    guard try image.contains(TrialLayout.predictions), try image.contains(object) else {
+      return nil
+    }
+    return try image.list(of: UInt8.self, at: object)
   }
 
   private func checkpointEpochs() throws -> Int? {
