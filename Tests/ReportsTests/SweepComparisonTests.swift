@@ -119,8 +119,8 @@ private func refusal(_ options: SweepOptions) throws -> String? {
         == "--baseline: swept has no axis “nett”. It has net, optimizer.sgd.learningRate. "
         + "Did you mean “net”?")
     #expect(
-      try refusal(options(baseline: .values(["net=plane"])))
-        == "--baseline: the axis net of swept has no value “plane”. It has plain, residual. "
+      try refusal(options(baseline: .values(["net=plan"])))
+        == "--baseline: the axis net of swept has no value “plan”. It has plain, residual. "
         + "Did you mean “plain”?")
     #expect(
       try refusal(options(baseline: .values(["optimizer.sgd.learningRate=3"])))?.contains(
@@ -217,10 +217,10 @@ private func refusal(_ options: SweepOptions) throws -> String? {
     // 2 · P(X ≤ 5) of 15 coins: 2 · 4944 / 2¹⁵.
     #expect(abs(answers.pairs[0].test.p - 9888.0 / 32768) < 1e-12)
     #expect(answers.onlyBaselineWrong == 30 && answers.onlyRowWrong == 15)
-    #expect(answers.clearPairs == 0)
+    #expect(answers.significantPairs == 0)
     // 60 against none.
     let clear = try #require(comparison.rows[3].answers)
-    #expect(clear.pairs.count == 1 && clear.clearPairs == 1 && clear.onlyBaselineWrong == 60)
+    #expect(clear.pairs.count == 1 && clear.significantPairs == 1 && clear.onlyBaselineWrong == 60)
     #expect(comparison.rows[0].answers == nil)
   }
 
@@ -308,7 +308,7 @@ private func refusal(_ options: SweepOptions) throws -> String? {
     }.text
     #expect(
       text.contains(
-        "\nplain, 0.01: all 3 trials have the same test.error, 90.00 (on 100 test images): the "
+        "\nplain, 0.01: all 3 trials have the same test.error, 90.00 % (on 100 test images): the "
           + "interval is a point and says nothing about other seeds.\n"))
     #expect(
       text.contains(
@@ -377,21 +377,192 @@ private func refusal(_ options: SweepOptions) throws -> String? {
 @Suite struct SweepTables {
   @Test func areReadableText() throws {
     let text = try report { try writeSweep(to: $0) }.text
-    #expect(text == "")
+    #expect(
+      text == """
+        A made-up sweep
+        swept: 4 points of net × learningRate. Data: MNIST, the first 500 training images, training \
+        images 501–550 as the dev set, the first 100 test images.
+        Mean ± sample standard deviation over n finished trials (n/all where some are not finished), \
+        10 of 11 in all. Seeds 0–2. Error rates in %.
+        test.error, train.error, train.loss: after the last epoch (2).
+        Intervals of means: 95 %, Student's t on the n values of a row.
+        Differences: to plain at equal learningRate, paired by seed (1 to 3 pairs a row), in points; \
+        95 % intervals, Student's t on the pairs' differences.
+        McNemar, answers to the same test images after the last epoch: b only the baseline has wrong, \
+        c only this row, summed over the pairs; then in how many pairs the exact two-sided p < 0.05.
+
+                                                              95 %            difference     McNemar
+        net       learningRate    test.error    n         interval       [95 % interval]  b:c, p<.05  train.error       train.loss
+        ────────  ────────────  ────────────  ───  ───────────────  ────────────────────  ──────────  ───────────  ───────────────
+        plain     0.01          22.00 ± 2.00    3   [17.03, 26.97]              baseline              6.25 ± 0.00  0.1250 ± 0.0000
+        plain     0.1           90.00 ± 0.00  2/3   [90.00, 90.00]              baseline              6.25 ± 0.00  0.1250 ± 0.0000
+        residual  0.01          17.00 ± 2.65    3   [10.43, 23.57]  -5.00 [-7.48, -2.52]  30:15, 0/3  3.13 ± 0.00  0.0625 ± 0.0000
+        residual  0.1           35.00 ± 7.07    2  [-28.53, 98.53]                -60.00   60:0, 1/1  6.25 ± 0.00  0.1250 ± 0.0000
+
+        residual − plain at learningRate 0.01: -5.00 points, 95 % interval -7.48 to -2.52 (3 pairs): \
+        the interval excludes 0.
+        residual − plain at learningRate 0.1: -60.00 points (1 pair): too few for an interval.
+
+        residual − plain at learningRate 0.1: seeds in no pair: 1, 2.
+        plain, 0.1: all 2 trials have the same test.error, 90.00 % (on 100 test images): the interval \
+        is a point and says nothing about other seeds.
+        Student's t knows no bounds: intervals of few, scattered error rates reach below 0 or above \
+        100 %, where no error rate is.
+        McNemar's sums over seeds describe and test nothing: the same images are counted again with \
+        every seed.
+
+        Left out of the means:
+          plain, 0.1, seed 1: diverged in epoch 2 of 2, at step 503, 1 of 2 epochs done
+
+        """)
+  }
+
+  /// A table too wide for a terminal goes on below; Markdown keeps it whole.
+  @Test func stayReadableWithManyMetrics() throws {
+    let report = try report(
+      options(metrics: [.testError] + Metric.byEpoch.filter { $0 != .testError })
+    ) { try writeSweep(to: $0) }
+    let lines = report.text.split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("residual  0.01 ") } == 2)
+    let cells = lines.filter { $0.hasPrefix("residual  0.") || $0.hasPrefix("──") }
+    #expect(cells.allSatisfy { $0.count <= 130 })
+    #expect(
+      report.markdown.split(separator: "\n").count { $0.hasPrefix("| residual | 0.01 ") } == 1)
   }
 
   @Test func areMarkdownToo() throws {
     let markdown = try report { try writeSweep(to: $0) }.markdown
-    #expect(markdown == "")
+    #expect(markdown.hasPrefix("### A made-up sweep\n\nswept: 4 points of net × learningRate. "))
+    #expect(
+      markdown.contains(
+        """
+
+        | net | learningRate | test.error | n | 95 % interval | difference [95 % interval] | McNemar \
+        b:c, p<.05 | train.error | train.loss |
+        | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        | plain | 0.01 | 22.00 ± 2.00 | 3 | [17.03, 26.97] | baseline |  | 6.25 ± 0.00 | 0.1250 ± \
+        0.0000 |
+
+        """))
+    let selecting = try report { try writeSweep(to: $0) { $0.selects = true } }.markdown
+    #expect(selecting.contains("| best.test.error | n |"))
   }
 
   @Test func areCSVToo() throws {
     let csv = try report { try writeSweep(to: $0) }.csv
-    #expect(csv == "")
+    let lines = csv.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count == 1 + 4 * 3 + 1)
+    #expect(
+      lines[0] == """
+        experiment,trialHash,point,net,optimizer.sgd.learningRate,metric,afterEpochs,afterUpdates,\
+        trials,count,mean,standardDeviation,minimum,maximum,intervalMethod,intervalLower,\
+        intervalUpper,baseline,baselineTrialHash,pairs,unpairedSeeds,difference,\
+        differenceStandardDeviation,differenceIntervalLower,differenceIntervalUpper,p,adjustedP,\
+        mcNemarPairs,onlyBaselineWrong,onlyThisWrong,mcNemarSignificantPairs
+        """)
+    let (plain, residual) = (MadePoint("plain", "0.1").hash, MadePoint("residual", "0.1").hash)
+    #expect(
+      lines[5] == """
+        swept,\(plain),"plain, 0.1",plain,0.1,train.error,2,,3,2,0.0625,0.0,0.0625,0.0625,t,\
+        0.0625,0.0625,,,,,,,,,,,,,,
+        """)
+    #expect(
+      lines[10] == """
+        swept,\(residual),"residual, 0.1",residual,0.1,test.error,2,,2,2,0.35,\
+        0.07071067811865477,0.3,0.4,t,-0.2853102368087346,0.9853102368087345,"plain, 0.1",\
+        \(plain),1,1 2,-0.6000000000000001,,,,,,1,60,0,1
+        """)
   }
 
   @Test func areJSONToo() throws {
-    let json = try report { try writeSweep(to: $0) { $0.selects = true } }.json
-    #expect(json == "")
+    let report = try report { try writeSweep(to: $0) { $0.selects = true } }
+    let list = try #require(
+      try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [[String: Any]])
+    let sweep = try #require(list.first)
+    #expect(list.count == 1 && sweep["kind"] as? String == "sweep")
+    #expect(sweep["baseline"] as? [String: String] == ["net": "plain"])
+    #expect((sweep["intervals"] as? [String: Any])?["method"] as? String == "t")
+    let points = try #require(sweep["points"] as? [[String: Any]])
+    #expect(points.map { $0["isBaseline"] as? Bool } == [true, true, false, false])
+    let point = points[2]
+    #expect(
+      point["coordinates"] as? [String: String]
+        == ["net": "residual", "optimizer.sgd.learningRate": "0.01"])
+    #expect(point["baseline"] as? String == "plain, 0.01")
+    let metrics = try #require(point["metrics"] as? [[String: Any]])
+    #expect(metrics.count == 4 && metrics[0]["metric"] as? String == "best.test.error")
+    #expect(metrics[0]["afterEpochs"] is NSNull && metrics[2]["afterEpochs"] as? Int == 2)
+    #expect(
+      (metrics[0]["values"] as? [[String: Any]])?.compactMap { $0["value"] as? Double }
+        == [0.15, 0.16, 0.20])
+    let difference = try #require(metrics[0]["difference"] as? [String: Any])
+    #expect(difference["pairs"] as? Int == 3)
+    #expect(abs((difference["p"] as? Double ?? 0) - 0.0130722) < 1e-6)
+    let mcNemar = try #require(point["mcNemar"] as? [String: Any])
+    #expect(mcNemar["onlyBaselineWrong"] as? Int == 30 && mcNemar["pairs"] as? Int == 3)
+    let seeds = try #require(mcNemar["seeds"] as? [[String: Any]])
+    #expect(seeds.compactMap { $0["onlyThisWrong"] as? Int } == [5, 4, 6])
+    #expect(abs((seeds[0]["p"] as? Double ?? 0) - 9888.0 / 32768) < 1e-12)
+    #expect(points[0]["mcNemar"] is NSNull)
+  }
+
+  /// Single experiments keep their shape beside sweeps.
+  @Test func standBesideSingleExperiments() throws {
+    let report = try report { folder in
+      try writeSweep(to: folder)
+      try Made(name: "zebra").write(seed: 0, to: folder, file: "zebra.h5")
+    }
+    #expect(report.parts.count == 2 && report.hasSweeps)
+    #expect(report.text.contains("\n\nA made-up experiment\nzebra, spec abababab."))
+    let list = try #require(
+      try JSONSerialization.jsonObject(with: Data(report.json.utf8)) as? [[String: Any]])
+    #expect(list.map { $0["name"] as? String } == ["swept", "zebra"])
+    #expect(list[1]["kind"] == nil && (list[1]["rows"] as? [Any])?.count == 8)
+    let lines = report.csv.split(separator: "\n")
+    let columns = lines[0].split(separator: ",", omittingEmptySubsequences: false)
+    #expect(lines.count == 1 + 12 + 8)
+    #expect(columns.contains("published") && columns.contains("mcNemarPairs"))
+    #expect(lines.last?.hasPrefix("zebra,\(String(repeating: "ab", count: 32)),,,,") == true)
+  }
+
+  @Test func areCSVForSingleExperiments() throws {
+    let report = try report { folder in
+      var made = Made()
+      made.claims = #"""
+        [{"metric": "test.error", "afterEpochs": 3, "value": 0.021,
+          "source": "a \"blog\", they say"}]
+        """#
+      try made.write(seed: 0, to: folder)
+    }
+    #expect(!report.hasSweeps)
+    let lines = report.csv.split(separator: "\n")
+    #expect(
+      lines[0]
+        == "experiment,trialHash,point,metric,afterEpochs,afterUpdates,trials,count,mean,"
+        + "standardDeviation,minimum,maximum,published,source,differenceToPublished,notChecked")
+    let error = try #require(lines.first { $0.contains(",test.error,") })
+    #expect(
+      error.hasPrefix(
+        "made,\(Made().hash),,test.error,3,,1,1,0.02,,0.02,0.02,0.021,"
+          + "\"a \"\"blog\"\", they say\",-0.001"))
+  }
+
+  @Test func quoteWhatNeedsIt() {
+    var table = CSVTable(["a", "b,c"])
+    table.add(["a": "one\r\ntwo", "b,c": "\""])
+    table.add(["a": " plain "])
+    #expect(table.text == "a,\"b,c\"\n\"one\r\ntwo\",\"\"\"\"\n plain ,\n")
+  }
+
+  @Test func nameAxesThatAreCalledAsColumnsAre() throws {
+    let report = try report { folder in
+      let path = try MadePoint("plain", "0.01").write(seed: 0, wrong: 0..<3, to: folder)
+      var record = try TrialFile.read(path)
+      record.specification = record.specification.replacingOccurrences(
+        of: #""name": "net""#, with: #""name": "metric""#)
+      try TrialFile.write(record, to: path)
+    }
+    #expect(
+      report.csv.hasPrefix("experiment,trialHash,point,axis metric,optimizer.sgd.learningRate,"))
   }
 }

@@ -1,7 +1,7 @@
 """The expected numbers of DistributionTests.swift, from SciPy.
 
 Run: python3 Tests/ReportsTests/statistics_numbers.py > Tests/ReportsTests/statistics_numbers.json
-(made with SciPy 1.17.1 and NumPy 2)
+(made with SciPy 1.17.1 and NumPy 2.4)
 
 The bootstrap's intervals are SciPy's own BCa, given the draws of SplitMix64 from state 0: an index
 below n is the upper half of the product of a word and n.
@@ -35,9 +35,10 @@ class Draws(np.random.RandomState):
 
 
 def bootstrap(values):
+    # random_state, for of an rng SciPy would only take the seed.
     interval = stats.bootstrap(
         (np.array(values),), np.mean, n_resamples=10_000, confidence_level=0.95, method="BCa",
-        rng=Draws(), vectorized=True,
+        random_state=Draws(), vectorized=True,
     ).confidence_interval
     return {"values": values, "lower": float(interval.low), "upper": float(interval.high)}
 

@@ -226,7 +226,7 @@ extension SweepRow {
     if reference == .itself { return "" }
     guard let answers, !answers.pairs.isEmpty else { return "–" }
     return "\(answers.onlyBaselineWrong):\(answers.onlyRowWrong), "
-      + "\(answers.clearPairs)/\(answers.pairs.count)"
+      + "\(answers.significantPairs)/\(answers.pairs.count)"
   }
 }
 
