@@ -23,7 +23,7 @@ let package = Package(
 
     .target(name: "Files"),
     .target(name: "Tensors"),
-    .target(name: "Specs", dependencies: ["Files"]),
+    .target(name: "Specs", dependencies: ["Files", "Tensors"]),
     .target(name: "Safetensors", dependencies: ["Files", "Tensors", "Specs"]),
     .target(name: "ComputeBackend"),
     .target(name: "ReferenceBackend", dependencies: ["ComputeBackend"]),

@@ -80,7 +80,8 @@ extension TrialEnding {
 }
 
 extension JSONEncoder {
-  fileprivate static var finite: JSONEncoder {
+  /// One that writes numbers which JSON has no word for as texts: `nan`.
+  static var finite: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -89,7 +90,8 @@ extension JSONEncoder {
 }
 
 extension JSONDecoder {
-  fileprivate static var finite: JSONDecoder {
+  /// One that reads what the encoder of the same name writes.
+  static var finite: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

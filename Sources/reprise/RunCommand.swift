@@ -126,11 +126,13 @@ struct RunCommand: AsyncParsableCommand {
     printError(report.beginning)
     let toRun = report.trials.filter(report.isToRun)
     for trial in report.trials where !report.isToRun(trial) { Lease.clearDead(for: trial.path) }
+    let jobs = usableJobs(for: plan, check)
     let screen = ProgressScreen()
     screen.begin(
-      plan.experiment, seeds: toRun.map(\.identity.seed), paths: toRun.map(\.path))
+      plan.experiment, trials: toRun.map(RunTracker.Trial.init),
+      finishedBefore: report.trials.count - toRun.count, jobs: jobs, publishingIn: folder)
     let runner = Runner(
-      jobs: usableJobs(for: plan, check),
+      jobs: jobs,
       trialTimeout: trialTimeout.flatMap(TimeLimit.init)?.duration,
       failsFast: afterFailure == .failFast
     ) { screen.show($0) }

@@ -54,7 +54,9 @@ struct VerifyCommand: AsyncParsableCommand {
       dataFolders: data, provenance: await Provenance.ofRun(commandLine: CommandLine.arguments),
       initialWeights: initialWeights, threads: spec.threads, startsOver: true)
     let screen = ProgressScreen()
-    screen.begin(spec, seeds: [logged.seed], paths: [path])
+    let shown = RunTracker.Trial(
+      point: spec.point?.label ?? "", seed: logged.seed, path: path)
+    screen.begin(spec, trials: [shown])
     let endings = await Runner(jobs: 1) { screen.show($0) }
       .run([assignment])
     screen.finish()
