@@ -277,7 +277,7 @@ private struct ScriptWriter {
     ]
     if colors.isLogarithmic { lines.append("set logscale cb") }
     lines += [
-      "set cbtics \(ticks(colors)) nomirror scale 0.6 offset 0,lift+0.5",
+      "set cbtics \(ticks(colors)) nomirror scale 0.6 offset 0,0.5",
       "set colorbox horizontal user origin "
         + "\(screen(Point(x: box.left, y: box.bottom))) size "
         + "screen \(rounded(box.width / layout.width, decimals: 5)),"
@@ -420,7 +420,8 @@ private struct ScriptWriter {
     nextBlock += panel.panel.series.count
     if let map = panel.panel.heatMap {
       bands.append(
-        "data index \(nextBlock) using 1:2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
+        // A box without a value would be drawn, in white.
+        "data index \(nextBlock) using ($3 == $3 ? $1 : NaN):2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
           + "with boxxyerror lw 2 lc palette fs solid border lc rgb '\(VisualLanguage.background)'")
       nextBlock += 1
     }

@@ -70,7 +70,7 @@ enum VisualLanguage {
     "#123570", "#00224e",
   ]
   /// The ground of a cell that has no value.
-  static let emptyCell = "#f2f2f2"
+  static let emptyCell = "#f0f0f0"
 
   /// The size of the dots on a dotted line.
   static let dotSize = 0.36
