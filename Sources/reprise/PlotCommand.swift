@@ -56,14 +56,6 @@ struct PlotCommand: AsyncParsableCommand {
     var kind: BandKind { self == .minMax ? .minToMax : .standardDeviation }
   }
 
-  func validate() throws {
-    guard Metric.final.contains(metric) else {
-      throw ValidationError(
-        "\(metric.rawValue) has no value at the end of training; choose one of "
-          + Metric.final.map(\.rawValue).joined(separator: ", "))
-    }
-  }
-
   func run() async throws {
     let results = try logs.read(for: figures)
     let subjects = results.single.map(Subject.experiment) + results.sweeps.map(Subject.sweep)
@@ -182,5 +174,4 @@ struct ResultsArguments: ParsableArguments {
 }
 
 extension FigureKind: ExpressibleByArgument {}
-extension Metric: ExpressibleByArgument {}
 extension PictureFormat: ExpressibleByArgument {}
