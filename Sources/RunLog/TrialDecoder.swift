@@ -28,7 +28,9 @@ struct TrialDecoder {
       specification: summary.specification, seed: summary.seed, trialHash: summary.trialHash,
       provenance: summary.provenance, epochs: summary.epochs, steps: try steps(),
       weights: try tensors(below: TrialLayout.weights), best: try tensors(below: TrialLayout.best),
-      selection: summary.selection, testPredictions: try testPredictions(),
+      selection: summary.selection,
+      testPredictions: try classes(at: TrialLayout.testPredictions),
+      testLabels: try classes(at: TrialLayout.testLabels),
       checkpoint: try summary.checkpointEpochs.map(checkpoint(finishedEpochs:)),
       status: summary.status)
   }
@@ -41,6 +43,19 @@ struct TrialDecoder {
       trialHash: try image.textAttribute(Attribute.trialHash, of: "/"),
       provenance: try provenance(), epochs: try epochs(), selection: try selection(),
       checkpointEpochs: try checkpointEpochs(), status: try status())
+  }
+
+  /// The answer to each test image and the image's class; nil where the log lacks either.
+  func answers() throws -> (predictions: [UInt8], labels: [UInt8])? {
+    guard let predictions = try classes(at: TrialLayout.testPredictions),
+      let labels = try classes(at: TrialLayout.testLabels)
+    else { return nil }
+    guard predictions.count == labels.count else {
+      throw image.bad(
+        TrialLayout.testLabels, expected: "a class for each of \(predictions.count) answers",
+        found: "\(labels.count)")
+    }
+    return (predictions, labels)
   }
 
   private func status() throws -> TrialStatus {
@@ -131,11 +146,13 @@ struct TrialDecoder {
     }
   }
 
-  private func testPredictions() throws -> [UInt8]? {
-    guard
-      try image.contains(TrialLayout.predictions), try image.contains(TrialLayout.testPredictions)
-    else { return nil }
-    return try image.list(of: UInt8.self, at: TrialLayout.testPredictions)
+  /// A class for each test image; nil where the trial is not finished, or its log older than this
+  /// dataset.
+  private func classes(at object: String) throws -> [UInt8]? {
+    guard try image.contains(TrialLayout.predictions), try image.contains(object) else {
+      return nil
+    }
+    return try image.list(of: UInt8.self, at: object)
   }
 
   private func checkpointEpochs() throws -> Int? {

@@ -23,7 +23,7 @@ struct TrialEncoder {
     try addGroup(TrialLayout.best, "The parameters that did best on the dev set, if selected.")
     try add(record.best, below: TrialLayout.best)
     if let selection = record.selection { try add(selection) }
-    if let answers = record.testPredictions { try add(testPredictions: answers) }
+    try addPredictions(record.testPredictions, labels: record.testLabels)
     if let checkpoint = record.checkpoint { try add(checkpoint) }
   }
 
@@ -113,12 +113,18 @@ struct TrialEncoder {
     }
   }
 
-  private func add(testPredictions answers: [UInt8]) throws {
+  private func addPredictions(_ answers: [UInt8]?, labels: [UInt8]?) throws {
+    guard answers != nil || labels != nil else { return }
     try addGroup(TrialLayout.predictions, "The network's answers at the end of training.")
-    let object = TrialLayout.testPredictions
-    try image.add(answers, shape: [answers.count], at: object)
-    try image.setAttribute(Attribute.unit, of: object, to: "class")
-    try explain(object, "The answer to each test image, in file order.")
+    for (object, classes, meaning) in [
+      (TrialLayout.testPredictions, answers, "The answer to each test image, in file order."),
+      (TrialLayout.testLabels, labels, "The class of each test image, in file order."),
+    ] {
+      guard let classes else { continue }
+      try image.add(classes, shape: [classes.count], at: object)
+      try image.setAttribute(Attribute.unit, of: object, to: "class")
+      try explain(object, meaning)
+    }
   }
 
   private func add(_ checkpoint: Checkpoint) throws {

@@ -15,6 +15,7 @@ enum TrialLayout {
   static let best = "/best"
   static let predictions = "/predictions"
   static let testPredictions = "/predictions/test"
+  static let testLabels = "/predictions/testLabels"
   static let checkpoint = "/checkpoint"
   static let parameters = "/checkpoint/parameters"
   static let optimizerState = "/checkpoint/optimizer"

@@ -12,12 +12,21 @@ protocol AlternativesSpec: SpecValue {
   static var alternatives: [Alternative<Self>] { get }
 }
 
-/// One choice.
-struct Alternative<Root>: Sendable {
+/// One choice. A class for the same reason as `Field`.
+final class Alternative<Root>: Sendable {
   let form: AlternativeForm
   let read: @Sendable (JSON, JSONPath) throws(SpecError) -> Root
   /// The content; nil where another choice was made.
   let content: @Sendable (Root) -> (any SpecValue)?
+
+  private init(
+    form: AlternativeForm, read: @escaping @Sendable (JSON, JSONPath) throws(SpecError) -> Root,
+    content: @escaping @Sendable (Root) -> (any SpecValue)?
+  ) {
+    self.form = form
+    self.read = read
+    self.content = content
+  }
 }
 
 /// The form of a choice.
@@ -177,16 +186,16 @@ extension AlternativesSpec {
   }
 
   var json: JSON {
-    let (form, content) = chosen
-    guard let key = form.key else { return content.json }
-    if content.isWrittenEmpty, form.mayBePlainName { return key.json }
+    let (choice, content) = chosen
+    guard let key = choice.form.key else { return content.json }
+    if content.isWrittenEmpty, choice.form.mayBePlainName { return key.json }
     return JSON(.object([JSON.Member(key, content.json)]))
   }
 
   func writeIdentity(to text: inout String) {
-    let (form, content) = chosen
-    guard let key = form.key else { return content.writeIdentity(to: &text) }
-    if content.isWrittenEmpty, form.mayBePlainName {
+    let (choice, content) = chosen
+    guard let key = choice.form.key else { return content.writeIdentity(to: &text) }
+    if content.isWrittenEmpty, choice.form.mayBePlainName {
       text += "\"\(key)\""
     } else {
       text += "{\"\(key)\":"
@@ -195,9 +204,9 @@ extension AlternativesSpec {
     }
   }
 
-  private var chosen: (AlternativeForm, any SpecValue) {
+  private var chosen: (Alternative<Self>, any SpecValue) {
     for alternative in Self.alternatives {
-      if let content = alternative.content(self) { return (alternative.form, content) }
+      if let content = alternative.content(self) { return (alternative, content) }
     }
     preconditionFailure("\(Self.specName): a case has no entry in its table of alternatives.")
   }

@@ -1,5 +1,7 @@
 /// One key of an object: its name, its place in the Swift type, its rules and its meaning.
-struct Field<Root>: Sendable {
+///
+/// A class, so that going through a table copies no field.
+final class Field<Root>: Sendable {
   let form: FieldForm
   let read: @Sendable (JSON, JSONPath, inout Root) throws(SpecError) -> Void
   /// The value to write; nil where there is none.
@@ -7,6 +9,18 @@ struct Field<Root>: Sendable {
   /// Appends the value as identities have it; false, and nothing, where there is none or it is the
   /// default.
   let writeIdentity: @Sendable (Root, inout String) -> Bool
+
+  private init(
+    form: FieldForm,
+    read: @escaping @Sendable (JSON, JSONPath, inout Root) throws(SpecError) -> Void,
+    write: @escaping @Sendable (Root) -> JSON?,
+    writeIdentity: @escaping @Sendable (Root, inout String) -> Bool
+  ) {
+    self.form = form
+    self.read = read
+    self.write = write
+    self.writeIdentity = writeIdentity
+  }
 }
 
 /// What is to be known of a field without its type.
