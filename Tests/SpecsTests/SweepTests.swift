@@ -239,6 +239,21 @@ import Testing
     #expect(plan.experiment.sweep != nil)
   }
 
+  @Test func theDocumentsExamplesExpand() throws {
+    let page = try String(contentsOfFile: repositoryPath("docs/spec.md"), encoding: .utf8)
+    let path = repositoryPath("experiments/resnet18-residual.json")
+    let opening = "```json\n\"sweep\": "
+    var sizes: [Int] = []
+    var rest = page[...]
+    while let start = rest.firstRange(of: opening) {
+      rest = rest[start.upperBound...]
+      let end = try #require(rest.firstRange(of: "\n```"))
+      let sweep = "sweep=\(rest[..<end.lowerBound])"
+      sizes.append(try SweepPlan.load(path: path, overrides: [sweep]).points.count)
+    }
+    #expect(sizes == [8, 3, 3, 20, 7, 7])
+  }
+
   // MARK: Draws
 
   private let draws = #"""
