@@ -47,7 +47,10 @@ struct SweepCaption {
   /// "residual-ablation, 80 trials: 8 points × 10 seeds (0–9)."
   private var trialsSentence: String {
     let trials = all.reduce(0) { $0 + $1.states.all }
-    let start = "\(notes.experiment), \(count(trials, "trial")): \(count(all.count, "point"))"
+    let isWhole = all.allSatisfy { $0.states.finished == $0.states.all }
+    let start =
+      "\(notes.experiment), \(count(trials, "trial"))\(isWhole ? "" : " seen"): "
+      + count(all.count, "point")
     let seeds = all.map { $0.seeds.sorted() }
     if let first = seeds.first, seeds.allSatisfy({ $0 == first }) {
       return first.count == 1

@@ -49,7 +49,7 @@ public enum Folder {
 
   /// Waits until what was renamed in a folder is so on the disk. Some file systems cannot flush a
   /// folder and say so with EINVAL; they order renames themselves.
-  static func synchronize(_ folder: String, for path: String) throws(FileFailure) {
+  public static func synchronize(_ folder: String, for path: String) throws(FileFailure) {
     do throws(FileFailure) {
       try OpenFile(folder, O_RDONLY | O_DIRECTORY).synchronize()
     } catch {

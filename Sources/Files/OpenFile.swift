@@ -58,6 +58,22 @@ public final class OpenFile {
     return bytes
   }
 
+  /// The file's last bytes, all of a file that has no more; a device or pipe has no end to count from.
+  public func lastBytes(_ count: Int) throws(FileFailure) -> [UInt8] {
+    try seek(to: max(0, try status().size - count))
+    return try bytes(atMost: count)
+  }
+
+  /// The bytes from the file's beginning to its end, wherever its position is.
+  public func allBytes() throws(FileFailure) -> [UInt8] {
+    try seek(to: 0)
+    return try bytes()
+  }
+
+  private func seek(to position: Int) throws(FileFailure) {
+    guard lseek(descriptor, position, SEEK_SET) >= 0 else { throw FileFailure("lseek", path) }
+  }
+
   /// A small file's text, or the first 64 KiB of a larger one's; nil where it cannot be read.
   public static func text(of path: String) -> String? {
     (try? OpenFile(path).bytes(atMost: 1 << 16)).map { String(decoding: $0, as: UTF8.self) }

@@ -122,7 +122,7 @@ enum CSVColumns {
     "intervalMethod", "intervalLower", "intervalUpper", "baseline", "baselineTrialHash", "pairs",
     "unpairedSeeds", "difference", "differenceStandardDeviation", "differenceIntervalLower",
     "differenceIntervalUpper", "p", "adjustedP", "mcNemarPairs", "onlyBaselineWrong",
-    "onlyThisWrong", "mcNemarPairsBelow0.05",
+    "onlyThisWrong", "mcNemarSignificantPairs",
   ]
   static let all = first + measured + published + compared
 }

@@ -97,12 +97,14 @@ extension SweepResults {
 }
 
 extension SweepAxis {
-  /// The axes of all points, in the order in which they first appear.
+  /// The axes of all points, in the order in which the points with most of them have them.
   fileprivate static func all(of specs: [ExperimentSpec]) -> [SweepAxis] {
     var names: [String] = []
     var values: [String: [Value]] = [:]
     var known: Set<[String]> = []
-    for coordinate in specs.flatMap({ $0.point?.coordinates ?? [] })
+    let points = specs.map { $0.point?.coordinates ?? [] }.enumerated()
+      .sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }
+    for coordinate in points.flatMap(\.element)
     where known.insert([coordinate.name, coordinate.label]).inserted {
       if values[coordinate.name] == nil { names.append(coordinate.name) }
       values[coordinate.name, default: []].append(

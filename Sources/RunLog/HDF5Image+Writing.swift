@@ -56,9 +56,14 @@ extension HDF5Image {
     try check(status, "H5Awrite", object + "@" + name, path: path)
   }
 
-  private func addDataset(_ object: String, type: hid_t, shape: [Int]) throws -> HDF5Handle {
+  /// Adds a dataset without values; a shape without dimensions is a single value's.
+  func addDataset(_ object: String, type: hid_t, shape: [Int]) throws -> HDF5Handle {
     let space = try dataspace(shape, object)
     let creation = try untimed(reprise_h5p_dataset_create())
+    // Without the room that headers have for attributes; it grows by as much as they need.
+    try check(
+      creation.use { H5Pset_dset_no_attrs_hint($0, true) }, "H5Pset_dset_no_attrs_hint", object,
+      path: path)
     let links = try linkCreation()
     let dataset = file.use { file in
       space.use { space in
@@ -89,7 +94,8 @@ extension HDF5Image {
     return creation
   }
 
-  private func linkCreation() throws -> HDF5Handle {
+  /// Properties with which groups above a new object are made too, under names in UTF-8.
+  func linkCreation() throws -> HDF5Handle {
     let links = try Self.propertyList(reprise_h5p_link_create(), path: path)
     try check(
       links.use { H5Pset_create_intermediate_group($0, 1) }, "H5Pset_create_intermediate_group",
@@ -114,13 +120,18 @@ extension HDF5Image {
   /// text is one NUL, which every reader drops.
   private func fixedLength(_ text: String, _ object: String) throws -> ([UInt8], HDF5Handle) {
     let bytes = text.isEmpty ? [0] : Array(text.utf8)
-    let type = try owned(
-      H5Tcopy(reprise_h5t_c_s1()), closedBy: H5Tclose, "H5Tcopy", object, path: path)
-    try type.use { type in
-      try check(H5Tset_size(type, bytes.count), "H5Tset_size", object, path: path)
-      try check(H5Tset_cset(type, H5T_CSET_UTF8), "H5Tset_cset", object, path: path)
-      try check(H5Tset_strpad(type, H5T_STR_NULLPAD), "H5Tset_strpad", object, path: path)
-    }
-    return (bytes, type)
+    return (bytes, try textType(byteCount: bytes.count, object, path: path))
   }
+}
+
+/// The type of texts of at most so many bytes: UTF-8, padded with NUL.
+func textType(byteCount: Int, _ object: String, path: String) throws -> HDF5Handle {
+  let type = try owned(
+    H5Tcopy(reprise_h5t_c_s1()), closedBy: H5Tclose, "H5Tcopy", object, path: path)
+  try type.use { type in
+    try check(H5Tset_size(type, byteCount), "H5Tset_size", object, path: path)
+    try check(H5Tset_cset(type, H5T_CSET_UTF8), "H5Tset_cset", object, path: path)
+    try check(H5Tset_strpad(type, H5T_STR_NULLPAD), "H5Tset_strpad", object, path: path)
+  }
+  return type
 }

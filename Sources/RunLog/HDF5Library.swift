@@ -52,6 +52,7 @@ let everything = H5S_ALL
 final class HDF5Handle {
   private let id: hid_t
   private let close: (hid_t) -> herr_t
+  private var isOpen = true
 
   /// Owns an identifier that was opened successfully.
   init(owning id: hid_t, closedBy close: @escaping (hid_t) -> herr_t) {
@@ -60,7 +61,13 @@ final class HDF5Handle {
   }
 
   deinit {
-    _ = close(id)
+    if isOpen { _ = close(id) }
+  }
+
+  /// Closes the identifier now, for its status; it must not be used any more.
+  func closeNow() -> herr_t {
+    isOpen = false
+    return close(id)
   }
 
   /// Calls the library with the identifier, which stays open for at least as long. Swift may let an

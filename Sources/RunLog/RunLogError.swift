@@ -28,6 +28,8 @@ public enum RunLogError: Error, Equatable, Sendable {
   case unsealed(path: String)
   /// The file is HDF5, but no trial's log.
   case notATrial(path: String)
+  /// The file is a collection of trials' logs, not a log.
+  case collection(path: String)
   /// The file was written by a later version of Reprise, in a format this one does not know.
   case newerFormat(path: String, found: Int, understood: Int)
   /// Something in the file is missing or not as the format says.
@@ -78,7 +80,7 @@ extension RunLogError: CustomStringConvertible {
     switch self {
     case .noSpace(let path, let call, let code):
       """
-      \(path): no room to write this log (\(call): \(systemMessage(code))). What was there before \
+      \(path): no room to write this file (\(call): \(systemMessage(code))). What was there before \
       is unchanged. Free space or raise the limit (quota, ulimit -f), then give the same command \
       again: it continues.
       """
@@ -115,6 +117,11 @@ extension RunLogError: CustomStringConvertible {
       """
     case .notATrial(let path):
       "\(path): an HDF5 file, but not a trial's log written by Reprise."
+    case .collection(let path):
+      """
+      \(path): a collection of trials that “reprise collect” made, not a trial's log. Name the \
+      results that it was made from.
+      """
     case .newerFormat(let path, let found, let understood):
       """
       \(path): written in format version \(found), but this Reprise understands versions up to \

@@ -2,10 +2,14 @@ import Files
 
 /// Reads a file and checks that its bytes are those that were written, before HDF5 sees them.
 enum SealedFile {
-  /// The file's bytes. Opened once and read to its end, so a writer that replaces the file meanwhile
-  /// does not matter.
+  /// The file's bytes.
   static func read(_ path: String) throws -> [UInt8] {
-    let bytes = try allBytes(of: path)
+    let (tail, bytes) = try opening(path) { file throws(FileFailure) in
+      let tail = try file.lastBytes(CollectionLayout.mark.count)
+      // A collection may be larger than the memory.
+      return (tail, CollectedFile.isCollection(tail: tail) ? [] : try file.allBytes())
+    }
+    if CollectedFile.isCollection(tail: tail) { throw RunLogError.collection(path: path) }
     guard bytes.starts(with: signature) || signature.starts(with: bytes) else {
       throw RunLogError.notHDF5(path: path)
     }
@@ -15,6 +19,14 @@ enum SealedFile {
       throw RunLogError.corrupt(path: path, expected: recorded, found: found)
     }
     return bytes
+  }
+
+  /// What the line before the seal says, read alone; nil where there is no line to be trusted.
+  static func readStanding(_ path: String) throws -> StandingRecord? {
+    let (tail, size) = try opening(path) { file throws(FileFailure) in
+      (try file.lastBytes(StandingLine.mostBytes + Seal.byteCount), try file.status().size)
+    }
+    return try StandingLine.standing(in: tail, fileSize: size, path: path)
   }
 
   /// The first bytes of every HDF5 file.
@@ -43,14 +55,18 @@ enum SealedFile {
     bytes.firstRange(of: Array(TrialLayout.format.utf8)) != nil
   }
 
-  private static func allBytes(of path: String) throws -> [UInt8] {
-    do {
+  /// Reads from a file that is opened once, so that a writer that replaces it meanwhile does not
+  /// matter.
+  private static func opening<Result>(
+    _ path: String, _ read: (OpenFile) throws(FileFailure) -> Result
+  ) throws(RunLogError) -> Result {
+    do throws(FileFailure) {
       let file = try OpenFile(path)
       // A pipe or a device has no size, and may have no end.
-      guard try file.status().isRegular else { throw RunLogError.notHDF5(path: path) }
-      return try file.bytes()
-    } catch let failure as FileFailure {
-      throw RunLogError(reading: failure)
+      if try file.status().isRegular { return try read(file) }
+    } catch {
+      throw RunLogError(reading: error)
     }
+    throw .notHDF5(path: path)
   }
 }

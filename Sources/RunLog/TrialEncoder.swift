@@ -171,6 +171,9 @@ struct TrialEncoder {
 }
 
 extension TrialStatus {
+  /// The status in a word, as logs say it: `running`, `interrupted`, `finished`, `diverged`, `failed`.
+  public var name: String { word.rawValue }
+
   /// The word that stands in the file.
   var word: TrialLayout.StatusWord {
     switch self {

@@ -22,6 +22,7 @@ public enum TrialFile {
   /// all, does the new file stand at the path. The folder must exist.
   public static func write(_ record: TrialRecord, to path: String) throws {
     var bytes = try HDF5Library.run { try TrialEncoder.encode(record, for: path) }
+    bytes += StandingLine.bytes(for: StandingRecord(record), at: bytes.count)
     bytes += Seal.sealing(bytes)
     try FileReplacement.write(bytes, to: path)
   }
@@ -36,6 +37,16 @@ public enum TrialFile {
   public static func readSteps(_ path: String) throws -> [StepSeries] {
     let bytes = try SealedFile.read(path)
     return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).steps() }
+  }
+
+  /// Reads where a trial stands, from its file's last bytes where they say it, so that thousands of
+  /// large logs are judged in a moment.
+  ///
+  /// Damage elsewhere in the file goes unnoticed here; whoever reads the numbers notices it. Logs of
+  /// earlier versions of Reprise, and those with a failure's very long reason, are read whole.
+  /// Throws as `read` does.
+  public static func readStanding(_ path: String) throws -> StandingRecord {
+    try SealedFile.readStanding(path) ?? StandingRecord(try readSummary(path))
   }
 
   /// Reads a record without its tensors, steps and predictions. Throws as `read` does.

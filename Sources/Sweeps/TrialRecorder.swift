@@ -7,6 +7,7 @@ final class TrialRecorder {
   private(set) var record: TrialRecord
   private let path: String
   private let steps: Int
+  private let epochs: Int
   /// The state after the last finished epoch, kept so that an interruption loses nothing finished.
   private var lastState: TrainerState
   /// Whether the log holds the selected parameters; until the end, a continuation needs them.
@@ -16,9 +17,12 @@ final class TrialRecorder {
   private var lastWrite: (end: ContinuousClock.Instant, cost: Duration)?
 
   /// A recorder of a new trial, or of one that goes on from its record.
-  init(_ record: TrialRecord, path: String, stepsPerEpoch: Int, state: TrainerState) {
+  init(
+    _ record: TrialRecord, path: String, epochs: Int, stepsPerEpoch: Int, state: TrainerState
+  ) {
     self.record = record
     self.path = path
+    self.epochs = epochs
     self.steps = stepsPerEpoch
     self.lastState = state
     forget(after: state.finishedEpochs)
@@ -55,38 +59,55 @@ final class TrialRecorder {
   }
 
   /// Notes an epoch, and writes the log where the last write is long enough ago.
-  ///
-  /// Small logs are written after every epoch; large ones so seldom that writing takes a hundredth
-  /// of the time, and once a minute at the least.
   func note(_ metrics: EpochMetrics, state: TrainerState) throws {
     for index in record.epochs.indices {
       record.epochs[index].values.append(LoggedSeries.all[index].value(metrics))
     }
     lastState = state
     if let lastWrite {
-      let pause = min(.seconds(60), lastWrite.cost * 100)
+      let pause = Self.pause(
+        afterWriteOf: lastWrite.cost, isBeforeTheEnd: state.finishedEpochs == epochs)
       guard lastWrite.end.duration(to: .now) >= pause else { return }
     }
     try writeUnfinished(.running)
   }
 
+  /// How long to wait after a write that took so long before the next one.
+  ///
+  /// Small logs are written after every epoch; large ones so seldom that writing takes a hundredth
+  /// of the time, and once a minute at the least. After the last epoch only the test set is measured
+  /// before the finished log is written: until then, less than five seconds of work may be lost to a
+  /// kill, and is done again with the same bits.
+  static func pause(afterWriteOf cost: Duration, isBeforeTheEnd: Bool) -> Duration {
+    max(min(.seconds(60), cost * 100), isBeforeTheEnd ? .seconds(5) : .zero)
+  }
+
   /// Drops the steps of an epoch that was broken off: it will be run again from its beginning.
   func forgetUnfinishedSteps() { forget(after: lastState.finishedEpochs) }
 
-  /// Writes the log of a trial that is not finished, with what it continues from.
+  /// Writes the log of a trial that is not finished, with what it continues from. Before its first
+  /// epoch is over that is its seed, or the file of weights it was given: no parameters are written.
   func writeUnfinished(_ status: TrialStatus) throws {
-    record.checkpoint = Checkpoint(
-      finishedEpochs: lastState.finishedEpochs, parameters: named(lastState.parameters),
-      optimizerState: named(lastState.optimizerState))
+    record.checkpoint =
+      lastState.finishedEpochs == 0
+      ? nil
+      : Checkpoint(
+        finishedEpochs: lastState.finishedEpochs, parameters: named(lastState.parameters),
+        optimizerState: named(lastState.optimizerState))
     try write(status)
   }
 
   /// Writes the log of a finished trial.
-  func writeFinished(weights: KeptWeights, answers: [UInt8]) throws {
+  ///
+  /// - Parameters:
+  ///   - answers: the network's answer to each test image, in file order.
+  ///   - labels: what each of them shows.
+  func writeFinished(weights: KeptWeights, answers: [UInt8], labels: [UInt8]) throws {
     record.checkpoint = nil
     record.weights = weights == .all ? named(lastState.parameters) : []
     keepsBest = weights != .none
     record.testPredictions = answers
+    record.testLabels = labels
     try write(.finished)
   }
 

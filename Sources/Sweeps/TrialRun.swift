@@ -71,12 +71,12 @@ public struct TrialRun {
       recorder.setProvenance("initialWeights/path", weights.path)
       recorder.setProvenance("initialWeights/sha256", weights.sha256)
     }
-    return try train(trainer, spec: spec, recorder: recorder)
+    return try train(trainer, on: data, spec: spec, recorder: recorder)
   }
 
-  private func train(_ trainer: Trainer, spec: ExperimentSpec, recorder: TrialRecorder) throws
-    -> TrialEnding
-  {
+  private func train(
+    _ trainer: Trainer, on data: PreparedSets, spec: ExperimentSpec, recorder: TrialRecorder
+  ) throws -> TrialEnding {
     try recorder.writeUnfinished(.running)
     send(.started(finishedEpochs: trainer.finishedEpochs, epochs: spec.epochs))
     let ending = try trainer.run(shouldStop: shouldStop) { event in
@@ -97,7 +97,9 @@ public struct TrialRun {
     }
     switch ending {
     case .finished:
-      try recorder.writeFinished(weights: spec.log.weights, answers: trainer.testAnswers())
+      try recorder.writeFinished(
+        weights: spec.log.weights, answers: trainer.testAnswers(),
+        labels: (0..<data.test.count).map { UInt8(data.test.label($0)) })
       return .finished
     case .stopped:
       recorder.forgetUnfinishedSteps()
@@ -121,7 +123,8 @@ public struct TrialRun {
       continueProvenance(&record, from: earlier)
     }
     return TrialRecorder(
-      record, path: assignment.path, stepsPerEpoch: trainer.stepsPerEpoch, state: trainer.state)
+      record, path: assignment.path, epochs: spec.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
+      state: trainer.state)
   }
 
   private func earlierRecord() throws -> TrialRecord? {

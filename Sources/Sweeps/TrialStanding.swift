@@ -6,30 +6,34 @@ public enum TrialStanding: Equatable, Sendable {
   case new
   /// There is a finished log.
   case finished
-  /// There is a log that can be continued after so many epochs.
+  /// There is a log that can be continued after so many epochs; none, where the trial has not come
+  /// through its first one.
   case unfinished(epochs: Int, status: TrialStatus)
   /// There is a log of a trial that ended badly and has nothing to continue from.
   case failed(TrialStatus)
 
-  /// Reads a trial's file.
+  /// Reads the end of a trial's file: a finished log is skipped even where its numbers have rotted
+  /// since; whoever reads them notices that.
   ///
   /// - Throws: `RunLogError` when there is a file that is no whole log of a known format, and
   ///   `OtherTrialError` when it is another trial's: neither is ever overwritten unasked.
   public init(path: String, of identity: TrialIdentity) throws {
-    let summary: TrialSummary
+    let found: StandingRecord
     do {
-      summary = try TrialFile.readSummary(path)
+      found = try TrialFile.readStanding(path)
     } catch RunLogError.noSuchFile {
       self = .new
       return
     }
-    guard summary.trialHash == identity.hash, summary.seed == identity.seed else {
+    guard found.trialHash == identity.hash, found.seed == identity.seed else {
       throw OtherTrialError(
-        path: path, expected: identity, foundHash: summary.trialHash, foundSeed: summary.seed)
+        path: path, expected: identity, foundHash: found.trialHash, foundSeed: found.seed)
     }
-    switch (summary.status, summary.checkpointEpochs) {
+    switch (found.status, found.checkpointEpochs) {
     case (.finished, _): self = .finished
-    case (.diverged, _), (_, nil): self = .failed(summary.status)
+    case (.running, nil), (.interrupted, nil):
+      self = .unfinished(epochs: 0, status: found.status)
+    case (.diverged, _), (.failed, nil): self = .failed(found.status)
     case (let status, .some(let epochs)): self = .unfinished(epochs: epochs, status: status)
     }
   }
@@ -39,14 +43,14 @@ public enum TrialStanding: Equatable, Sendable {
     switch self {
     case .new: "new"
     case .finished: "finished, skipped"
+    case .unfinished(0, .failed(let reason)), .failed(.failed(let reason)):
+      "failed (\(reason)), tried again"
     case .unfinished(let epochs, .failed(let reason)):
       "failed (\(reason)), continued after epoch \(epochs)"
-    case .unfinished(0, _): "interrupted in its first epoch, started again"
-    case .unfinished(let epochs, _): "interrupted, continued after epoch \(epochs)"
     case .failed(.diverged(let epoch, let step)):
       "diverged in epoch \(epoch + 1) at step \(step), tried again"
-    case .failed(.failed(let reason)): "failed (\(reason)), tried again"
-    case .failed: "interrupted before its first epoch, started again"
+    case .unfinished(0, _), .failed: "interrupted in its first epoch, started again"
+    case .unfinished(let epochs, _): "interrupted, continued after epoch \(epochs)"
     }
   }
 }

@@ -60,8 +60,13 @@ public enum Verification {
     let answers = firstDifference(
       logged.testPredictions ?? [], repeated.testPredictions ?? [], areSame: ==)
     check(
-      "/testPredictions", logged.testPredictions == repeated.testPredictions, answers.logged,
+      "/predictions/test", logged.testPredictions == repeated.testPredictions, answers.logged,
       answers.repeated)
+    // Logs that were written before labels were kept have none.
+    if let ours = logged.testLabels, let theirs = repeated.testLabels {
+      let labels = firstDifference(ours, theirs, areSame: ==)
+      check("/predictions/testLabels", ours == theirs, labels.logged, labels.repeated)
+    }
     check("/status", logged.status == repeated.status, "\(logged.status)", "\(repeated.status)")
     return differences
   }

@@ -22,8 +22,8 @@ struct Reprise: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, TrialCommand.self, WatchCommand.self, PlotCommand.self, CompareCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
-      DataCommand.self, KeepCommand.self, PredictCommand.self, ExportCommand.self,
-      ConvolveCommand.self, CompareBackendsCommand.self,
+      DataCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,
+      ExportCommand.self, ConvolveCommand.self, CompareBackendsCommand.self,
     ])
 
   static func main() async {

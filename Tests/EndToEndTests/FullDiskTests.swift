@@ -5,7 +5,8 @@ import Testing
 /// command goes on when there is room again.
 @Suite struct FullDiskTests {
   let scratch: Scratch
-  let run = SmallRun(epochs: 10)
+  /// Over in a few seconds, so that it writes its log several times.
+  let run = SmallRun(epochs: 40)
 
   init() throws { scratch = try Scratch() }
 
@@ -36,7 +37,20 @@ import Testing
     #expect(differences(reference, try run.records(scratch)) == [])
   }
 
-  @Test(arguments: [0, 1, 100])
+  /// Room for a log without parameters, as a trial begins with, and for no other.
+  @Test func aLimitBelowTheParametersStartsTheTrialAgain() throws {
+    let reference = try run.reference(scratch)
+    let outcome = try limited(to: 160)
+    #expect(outcome.messages.contains("seed 0: failed: disk"), "\(outcome)")
+    let record = try TrialFile.read(try #require(run.logs(scratch).first))
+    #expect(record.checkpoint == nil && record.status == .failed(reason: "disk"))
+    let again = try scratch.reprise(run.arguments)
+    #expect(again.exitCode == 0, "\(again)")
+    #expect(again.messages.contains("failed (disk), tried again"), "\(again)")
+    #expect(differences(reference, try run.records(scratch)) == [])
+  }
+
+  @Test(arguments: [0, 1])
   func aLimitThatNoWritePassesLeavesNothing(_ kilobytes: Int) throws {
     let outcome = try limited(to: kilobytes)
     #expect(outcome.messages.contains("seed 0: failed: disk"), "\(outcome)")

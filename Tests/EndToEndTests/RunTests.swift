@@ -24,7 +24,7 @@ import Testing
       #expect(record.epochs.allSatisfy { $0.values.count == 3 && $0.values.allSatisfy(\.isFinite) })
       #expect(record.epoch("learningRate") == [1e-3, 1e-3, 1e-3])
       #expect(record.steps.first?.steps == Array(0..<900))
-      #expect(record.testPredictions?.count == 100)
+      #expect(record.testPredictions?.count == 100 && record.testLabels?.count == 100)
       #expect(record.weights.contains { $0.layer == "C3" && $0.parameter == "weight" })
       #expect(record.checkpoint == nil)
       #expect(record.provenance("commandLine")?.contains("--jobs 2") == true)
@@ -135,7 +135,8 @@ import Testing
     let changes: [(String, (inout TrialRecord) -> Void)] = [
       ("/epochs/test/error", { $0.epochs[5].values[0] += 0.25 }),
       ("/steps/loss", { $0.steps[0].values[3] = 0 }),
-      ("/testPredictions", { $0.testPredictions?[9] ^= 1 }),
+      ("/predictions/test", { $0.testPredictions?[9] ^= 1 }),
+      ("/predictions/testLabels", { $0.testLabels?[9] ^= 1 }),
       ("/weights", { $0.weights.removeLast() }),
     ]
     for (object, change) in changes {

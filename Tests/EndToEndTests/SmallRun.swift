@@ -82,6 +82,7 @@ func differences(_ left: [TrialRecord], _ right: [TrialRecord]) -> [String] {
     }
     if left.weights != right.weights { parts.append("weights") }
     if left.testPredictions != right.testPredictions { parts.append("predictions") }
+    if left.testLabels != right.testLabels { parts.append("labels") }
     if left.status != right.status { parts.append("status \(left.status) \(right.status)") }
     if parts.isEmpty && left != right { parts.append("something else") }
     return parts.map { "seed \(left.seed): \($0)" }

@@ -52,6 +52,35 @@ import Testing
     #expect(try OpenFile(scratch.path + "/file").bytes(atMost: 1000) == Array(bytes.prefix(1000)))
   }
 
+  @Test func theEndOfAFileIsReadAlone() throws {
+    let scratch = try Scratch()
+    let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 31 >> 3) }
+    try replaceFile(scratch.path + "/file", with: bytes)
+    let file = try OpenFile(scratch.path + "/file")
+    for count in [0, 1, 4096, 99_999, 100_000, 100_001] {
+      #expect(try file.lastBytes(count) == Array(bytes.suffix(count)))
+    }
+    #expect(try file.allBytes() == bytes)
+    #expect(try file.lastBytes(7) == Array(bytes.suffix(7)))
+  }
+
+  @Test func pathsAreSeenFromAFolder() throws {
+    let scratch = try Scratch()
+    let root = scratch.path
+    try Folder.make(root + "/a/b")
+    try Folder.make(root + "/c")
+    try replaceFile(root + "/a/b/file", with: [1])
+    symlink(root + "/a", root + "/c/link")
+    let expected = [("/", "a/b/file"), ("/a", "b/file"), ("/a/b", "file"), ("/c", "../a/b/file")]
+    for (folder, path) in expected {
+      #expect(try Folder.relativePath(of: root + "/a/b/file", from: root + folder) == path)
+      #expect(try Folder.relativePath(of: root + "/c/link/b/file", from: root + folder) == path)
+    }
+    #expect(throws: FileFailure("realpath", root + "/missing", code: ENOENT)) {
+      try Folder.relativePath(of: root + "/missing", from: root)
+    }
+  }
+
   @Test func readingStopsAtTheLimit() throws {
     #expect(try OpenFile("/dev/zero").bytes(atMost: 100_000).count == 100_000)
     #expect(OpenFile.text(of: "/dev/zero")?.utf8.count == 1 << 16)

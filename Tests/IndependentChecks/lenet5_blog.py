@@ -251,9 +251,9 @@ def read_weights(group):
 
 def initial_weights(path):
     with h5py.File(path, "r") as log:
-        if "checkpoint" not in log or log["checkpoint"].attrs["finishedEpochs"] != 0:
-            sys.exit(f"{path}: holds no initial weights; it must be of a trial stopped in epoch 0")
-        return read_weights(log["checkpoint/parameters"])
+        if log["status"][()] != b"finished" or log["epochs/learningRate"][:].max() > 1e-100:
+            sys.exit(f"{path}: holds no initial weights; it must be of a trial with a rate of 1e-300")
+        return read_weights(log["weights"])
 
 
 def check_initial_weights(w):
@@ -355,7 +355,7 @@ def main():
 
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-parser.add_argument("weights", help="a log stopped in its first epoch: the initial weights")
+parser.add_argument("weights", help="a log of a trial whose rate was 1e-300: the initial weights")
 parser.add_argument("--images", required=True, help="training images, IDX, gzip or plain")
 parser.add_argument("--labels", required=True)
 parser.add_argument("--test-images", required=True)

@@ -59,7 +59,7 @@ import Testing
     ],
     selection: SelectionRecord(
       updates: 201, devLoss: 1, devError: 0.25, testLoss: 1.125, testError: 0.125),
-    testPredictions: [7, 2, 1, 0], status: .finished)
+    testPredictions: [7, 2, 1, 0], testLabels: [7, 2, 1, 5], status: .finished)
 
   @Test(.enabled(if: hasH5dump && hasH5py, "hdf5-tools or python3-h5py is not installed"))
   func theCommandsPrintWhatTheDocumentationShows() throws {
@@ -67,11 +67,39 @@ import Testing
     #expect(commands.count >= 5)
     try withTemporaryFolder { folder in
       try TrialFile.write(Self.example, to: folder + "/example.h5")
+      try Self.writeCollection(to: folder)
       for (command, expected) in commands where hasPandas || !command.contains("pandas") {
         let (output, succeeded) = shell("cd '\(folder)' && \(command)")
         #expect(succeeded && output == expected, "\(command)\n\(output)")
       }
     }
+  }
+
+  /// Two trials of a sweep over `model.residual`, which the table alone knows of.
+  private static func writeCollection(to folder: String) throws {
+    let trials = try (0...1).map { seed in
+      var trial = example
+      trial.seed = seed
+      trial.epochs[1].values[2] -= Double(seed) / 64
+      let name = "\(trial.trialHash.prefix(12))-seed\(seed)"
+      try TrialFile.write(trial, to: "\(folder)/\(name).h5")
+      return CollectedTrial(name: name, path: "\(folder)/\(name).h5", link: name + ".h5")
+    }
+    func texts(_ name: String, _ values: [String]) -> CollectedColumn {
+      CollectedColumn(name: name, meaning: name, values: .texts(values))
+    }
+    let columns = [
+      texts("experiment", ["example", "example"]),
+      texts("hash", [example.trialHash, example.trialHash]),
+      CollectedColumn(name: "seed", meaning: "seed", values: .integers([0, 1])),
+      texts("status", ["finished", "finished"]), texts("model.residual", ["false", "true"]),
+      CollectedColumn(
+        name: "test_error",
+        meaning: "test.error after the last epoch that is done; NaN where none is.",
+        values: .numbers([0.0625, 0.046875])),
+      texts("path", trials.map(\.link)), texts("group", trials.map(\.name)),
+    ]
+    try CollectedFile.write(trials, columns: columns, to: folder + "/sweep.h5", by: .link)
   }
 
   /// The documentation's console blocks: `$ command` (which goes on to the line before its output

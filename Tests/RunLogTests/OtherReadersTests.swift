@@ -37,6 +37,8 @@ import Testing
           assert best["updates"] == 16 and best["devLoss"] == 0.75 and best["testError"] == 0.125
           assert best["devError"] == 0 and np.signbit(best["devError"]) and np.isnan(best["testLoss"])
           assert list(f["predictions/test"][:]) == [7, 2, 1, 0, 255]
+          assert list(f["predictions/testLabels"][:]) == [7, 2, 1, 0, 4]
+          assert f["predictions/testLabels"].attrs["unit"] == b"class"
           assert f["checkpoint"].attrs["finishedEpochs"] == 3
           assert list(f["checkpoint/optimizer/C1/bias/momentum"][:]) == [3, 4]
           f.visititems(lambda name, thing: thing.attrs.items())

@@ -136,7 +136,7 @@ let fullRecord = TrialRecord(
   ],
   selection: SelectionRecord(
     updates: 16, devLoss: 0.75, devError: -0.0, testLoss: .nan, testError: 0.125),
-  testPredictions: [7, 2, 1, 0, 255],
+  testPredictions: [7, 2, 1, 0, 255], testLabels: [7, 2, 1, 0, 4],
   checkpoint: Checkpoint(
     finishedEpochs: 3,
     parameters: [

@@ -63,7 +63,10 @@ func makeTrainer(
       }
       let half = try TrialFile.read(assigned.path)
       #expect(half.status == .interrupted)
-      #expect(half.checkpoint?.finishedEpochs == epochs)
+      // Before the first epoch is over, the seed is all that is needed to start again.
+      #expect(half.checkpoint?.finishedEpochs == (epochs == 0 ? nil : epochs))
+      let standing = try TrialStanding(path: assigned.path, of: TrialIdentity(spec, seed: 0))
+      #expect(standing == .unfinished(epochs: epochs, status: .interrupted))
       #expect(half.weights.isEmpty)
       #expect(half.selection?.testLoss == nil)
       #expect(half.epochs.allSatisfy { $0.values.count == epochs })
@@ -93,7 +96,7 @@ func makeTrainer(
       TrialRecord(
         specification: spec.resolvedJSON, seed: 0, trialHash: "abc", epochs: LoggedSeries.empty,
         steps: LoggedSteps.empty(for: spec)),
-      path: path, stepsPerEpoch: trainer.stepsPerEpoch, state: trainer.state)
+      path: path, epochs: 4, stepsPerEpoch: trainer.stepsPerEpoch, state: trainer.state)
     var state = trainer.state
     #expect(throws: Killed.self) {
       try trainer.run { event in
@@ -135,9 +138,20 @@ func makeTrainer(
     try next.restore(restored)
     #expect(next.state == state)
     let goingOn = TrialRecorder(
-      record, path: path, stepsPerEpoch: next.stepsPerEpoch, state: next.state)
+      record, path: path, epochs: 4, stepsPerEpoch: next.stepsPerEpoch, state: next.state)
     #expect(goingOn.record.steps.map(\.steps) == [Array(0..<10), [4, 7, 10], [4, 7, 10]])
     #expect(goingOn.record.epochs.allSatisfy { $0.values.count == 2 })
+  }
+
+  /// Seconds, then what is waited after a write that took so long: in the middle, before the end.
+  @Test(arguments: [(0.002, 0.2, 5.0), (0.04, 4, 5), (0.2, 20, 20), (3, 60, 60)])
+  func logsAreWrittenSeldomWhereWritingIsSlow(_ cost: Double, _ pause: Double, _ last: Double) {
+    func seconds(isBeforeTheEnd: Bool) -> Double {
+      TrialRecorder.pause(afterWriteOf: .seconds(cost), isBeforeTheEnd: isBeforeTheEnd)
+        / .seconds(1)
+    }
+    #expect(abs(seconds(isBeforeTheEnd: false) - pause) < 1e-9)
+    #expect(abs(seconds(isBeforeTheEnd: true) - last) < 1e-9)
   }
 
   // MARK: How trials end
@@ -155,6 +169,7 @@ func makeTrainer(
     #expect(looks.contains(selection.updates))
     #expect(selection.testLoss != nil && selection.testError != nil)
     #expect(record.testPredictions?.count == 12)
+    #expect(record.testLabels?.count == 12)
   }
 
   /// The predictions are the best parameters', and so is the test error.
@@ -171,6 +186,7 @@ func makeTrainer(
       backend: try OneDNNBackend())
     let answers = try (0..<12).map { try predictor.answer($0, of: test) }
     #expect(record.testPredictions?.map(Int.init) == answers.map(\.predicted))
+    #expect(record.testLabels?.map(Int.init) == answers.map(\.right))
     let wrong = answers.filter { $0.predicted != $0.right }.count
     #expect(record.selection?.testError == Double(wrong) / 12)
   }
@@ -240,7 +256,7 @@ func makeTrainer(
       TrialRecord(
         specification: spec.resolvedJSON, seed: 0, trialHash: "abc", epochs: LoggedSeries.empty,
         steps: LoggedSteps.empty(for: spec)),
-      path: path, stepsPerEpoch: 5, state: trainer.state)
+      path: path, epochs: 4, stepsPerEpoch: 5, state: trainer.state)
     let best = SelectedParameters(
       updates: 4, dev: Measurement(loss: 2, error: 0.75), parameters: trainer.state.parameters)
     recorder.note(.devError, updates: 4, 0.75)

@@ -24,7 +24,7 @@ import Testing
       weights: tensors(weights), best: tensors(best),
       selection: SelectionRecord(
         updates: 2, devLoss: 1, devError: 0.5, testLoss: 1, testError: 0.25),
-      testPredictions: [1, 2, 3], status: .finished)
+      testPredictions: [1, 2, 3], testLabels: [1, 2, 4], status: .finished)
   }
 
   @Test(arguments: [(200_000, 0), (0, 200_000), (100_000, 100_000), (0, 0)])
@@ -70,11 +70,18 @@ import Testing
     other.steps[0].values = [2]
     other.selection?.testError = 0.5
     other.testPredictions = [1, 2, 4]
+    other.testLabels = [1, 2, 5]
     other.weights[0].tensor.scalars[0] = 1
     #expect(
       Verification.differences(logged: kept, repeated: other).map(\.object) == [
-        "/epochs/test/error", "/steps/loss", "/best@testError", "/testPredictions",
+        "/epochs/test/error", "/steps/loss", "/best@testError", "/predictions/test",
+        "/predictions/testLabels",
       ])
+    // A log from before labels were kept has none to compare.
+    var older = repeated
+    older.testLabels = nil
+    #expect(Verification.differences(logged: older, repeated: repeated).isEmpty)
+    #expect(Verification.differences(logged: repeated, repeated: older).isEmpty)
     // A log that has its weights is compared with them.
     #expect(
       Verification.differences(logged: repeated, repeated: other).map(\.object).contains(

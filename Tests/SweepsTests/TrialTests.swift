@@ -58,13 +58,27 @@ import Testing
     record.checkpoint = Checkpoint(finishedEpochs: 2, parameters: [], optimizerState: [])
     try TrialFile.write(record, to: path)
     #expect(try TrialStanding(path: path, of: identity) == .unfinished(epochs: 2, status: .running))
-    record.status = .diverged(epoch: 3, step: 40)
     record.checkpoint = nil
+    for status in [TrialStatus.running, .interrupted] {
+      record.status = status
+      try TrialFile.write(record, to: path)
+      let standing = try TrialStanding(path: path, of: identity)
+      #expect(standing == .unfinished(epochs: 0, status: status))
+      #expect(standing.reason == "interrupted in its first epoch, started again")
+    }
+    record.status = .failed(reason: "disk")
+    try TrialFile.write(record, to: path)
+    let failed = try TrialStanding(path: path, of: identity)
+    #expect(failed == .failed(.failed(reason: "disk")))
+    #expect(failed.reason == "failed (disk), tried again")
+    record.status = .diverged(epoch: 3, step: 40)
     try TrialFile.write(record, to: path)
     #expect(try TrialStanding(path: path, of: identity) == .failed(.diverged(epoch: 3, step: 40)))
     record.status = .finished
     try TrialFile.write(record, to: path)
     #expect(try TrialStanding(path: path, of: identity) == .finished)
+    let other = try TrialIdentity(ExperimentSpec(json: Self.spec), seed: 1)
+    #expect(throws: OtherTrialError.self) { try TrialStanding(path: path, of: other) }
     folder.write("not a log", to: path)
     #expect(throws: RunLogError.self) { try TrialStanding(path: path, of: identity) }
   }

@@ -23,7 +23,7 @@ public struct AnswerComparison: Equatable, Sendable {
   /// Over all pairs, how many images only the row gets wrong.
   public var onlyRowWrong: Int { pairs.reduce(0) { $0 + $1.test.onlySecondWrong } }
   /// In how many pairs p < 0.05.
-  public var clearPairs: Int { pairs.count { $0.test.p < 0.05 } }
+  public var significantPairs: Int { pairs.count { $0.test.p < 0.05 } }
 }
 
 extension AnswerComparison {

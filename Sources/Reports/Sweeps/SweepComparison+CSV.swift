@@ -40,7 +40,7 @@ extension SweepComparison {
       fields["mcNemarPairs"] = CSVTable.number(answers.pairs.count)
       fields["onlyBaselineWrong"] = CSVTable.number(answers.onlyBaselineWrong)
       fields["onlyThisWrong"] = CSVTable.number(answers.onlyRowWrong)
-      fields["mcNemarPairsBelow0.05"] = CSVTable.number(answers.clearPairs)
+      fields["mcNemarSignificantPairs"] = CSVTable.number(answers.significantPairs)
     }
     return fields
   }

@@ -96,7 +96,7 @@ extension AnswerComparison {
     [
       "metric": .text(metric.rawValue), "pairs": .whole(pairs.count),
       "onlyBaselineWrong": .whole(onlyBaselineWrong), "onlyThisWrong": .whole(onlyRowWrong),
-      "pairsBelow0.05": .whole(clearPairs),
+      "significantPairs": .whole(significantPairs),
       "seeds": JSON(
         .array(
           pairs.map {

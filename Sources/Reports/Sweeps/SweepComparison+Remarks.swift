@@ -106,6 +106,11 @@ extension SweepComparison {
     {
       lines.append("Bootstrap intervals of fewer than ten values tend to be too narrow.")
     }
+    if rows.contains(where: { isBeyondBounds($0.measurements[0]) }) {
+      lines.append(
+        "Student's t knows no bounds: intervals of few, scattered error rates reach below 0 or above "
+          + "100 %, where no error rate is.")
+    }
     if showsAnswers { lines += answerCautions }
     if Set(sweep.points.map(\.results.spec.dataTitle)).count > 1 {
       lines.append("The points differ in their data: the title names that of the first one.")
@@ -131,12 +136,18 @@ extension SweepComparison {
   private func withoutSpread(_ row: SweepRow) -> String? {
     let measurement = row.measurements[0]
     guard measurement.hasNoSpread, let value = measurement.values.first?.value else { return nil }
+    let unit = mainMetric.isErrorRate ? " %" : ""
     let images =
       measurement.metric.isOnTestSet
       ? " (on \(NumberText.counted(row.point.results.spec.testImages, "test image")))" : ""
     return "\(title(row.point)): all \(measurement.values.count) trials have the same "
-      + "\(measurement.metric.rawValue), \(mainMetric.kind.text(value))\(images): the interval is a "
+      + "\(measurement.metric.rawValue), \(mainMetric.kind.text(value))\(unit)\(images): the interval is a "
       + "point and says nothing about other seeds."
+  }
+
+  private func isBeyondBounds(_ measurement: SweepMeasurement) -> Bool {
+    guard measurement.metric.isErrorRate, let interval = measurement.interval else { return false }
+    return interval.lower < 0 || interval.upper > 1
   }
 
   private var answerCautions: [String] {

@@ -36,11 +36,13 @@ extension SweepComparison {
     let trials = sweep.points.reduce(0) { $0 + $1.results.trials.count }
     let units = metrics.contains(where: \.isErrorRate) ? " Error rates in %." : ""
     guard finished > 0 else { return "No trial finished yet, of \(NumberText.grouped(trials))." }
-    let isWhole = finished == trials
-    return "Mean ± sample standard deviation over n finished trials"
-      + (isWhole ? "" : " of so many") + "; \(NumberText.grouped(finished)) "
-      + (isWhole ? "in all" : "of \(NumberText.grouped(trials)) have finished")
-      + ". Seeds \(NumberText.list(seeds)).\(units)"
+    let count =
+      finished == trials
+      ? "n finished trials, \(NumberText.grouped(trials)) in all"
+      : "n finished trials (n/all where some are not finished), \(NumberText.grouped(finished)) of "
+        + "\(NumberText.grouped(trials)) in all"
+    return "Mean ± sample standard deviation over \(count). Seeds "
+      + "\(NumberText.list(seeds)).\(units)"
   }
 
   /// Which state of a network each metric is about.
@@ -224,7 +226,7 @@ extension SweepRow {
     if reference == .itself { return "" }
     guard let answers, !answers.pairs.isEmpty else { return "–" }
     return "\(answers.onlyBaselineWrong):\(answers.onlyRowWrong), "
-      + "\(answers.clearPairs)/\(answers.pairs.count)"
+      + "\(answers.significantPairs)/\(answers.pairs.count)"
   }
 }
 
