@@ -9,6 +9,9 @@ RESULTS ?= results
 REPRODUCED := lenet5-blog lenet5-blog-sigmoid lenet-1989 d2l-lenet d2l-lenet-avg convnet-bn \
   nndl-lenet resnet18-plain resnet18-residual
 
+# The sweeps whose tables and charts it shows.
+SWEPT := residual-ablation residual-ablation-depth residual-ablation-mnist nndl-lenet-rates
+
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev gnuplot-nox \
   fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
@@ -21,7 +24,8 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lenet5 reproduce-all keep figures bench lint format clean
+.PHONY: help setup build test reproduce-lenet5 ablate-residual reproduce-all keep figures bench lint \
+  format clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -80,18 +84,21 @@ endef
 reproduce-lenet5: setup build ## train LeNet-5 as published, then compare and draw
 	$(call reproduce,lenet5-blog)
 
+ablate-residual: setup build ## sweep ResNet-18 with and without shortcuts over learning rates
+	$(call reproduce,residual-ablation)
+
 reproduce-%: setup build experiments/%.json
 	$(call reproduce,$*)
 
 # Whatever comes of one experiment, the others are run too.
-reproduce-all: setup build ## the same for every experiment of the README's tables (half an hour)
+reproduce-all: setup build ## the same for every experiment of the README's tables (an hour)
 	@status=0; \
-	for name in $(REPRODUCED); do \
+	for name in $(REPRODUCED) $(SWEPT); do \
 	  $(MAKE) --no-print-directory reproduce-$$name || status=1; echo; \
 	done; exit $$status
 
 keep: setup build ## copy finished logs of these experiments to results/reference/, then draw them
-	@for name in $(REPRODUCED); do \
+	@for name in $(REPRODUCED) $(SWEPT); do \
 	  [ ! -d "$(RESULTS)/$$name" ] || $(REPRISE) keep "$(RESULTS)/$$name" || exit; \
 	done
 	@$(MAKE) --no-print-directory figures

@@ -5,6 +5,8 @@ enum AxisFit {
   /// The span above which an automatic axis is logarithmic: a linear one would show the smallest
   /// values within a twentieth of its height.
   static let logarithmicSpan = 20.0
+  /// The same where many variants share an axis, in panels of half the height.
+  static let logarithmicSpanOfVariants = 10.0
   /// A linear axis ends at this many times the highest value of the curves' second half, where
   /// only the first values are higher still …
   static let roomOverSecondHalf = 4.0
@@ -12,8 +14,15 @@ enum AxisFit {
   static let roomOverMarks = 2.5
 
   /// The horizontal axis, a little longer than the data so that the last mark is drawn whole, and
-  /// one that stands at its beginning, in this panel or in another of the same axis.
-  static func x(of panel: Panel, maximumTicks: Int, among all: [Panel] = []) -> Scale {
+  /// one that stands at its beginning, in this panel or in another of the same axis. The panel's
+  /// width in pixels decides which places have room for their names.
+  static func x(
+    of panel: Panel, maximumTicks: Int, among all: [Panel] = [], width: Double = .infinity
+  ) -> Scale {
+    if !panel.x.categories.isEmpty { return categories(panel.x.categories) }
+    if !panel.x.places.isEmpty {
+      return places(of: panel, maximumTicks: maximumTicks, width: width)
+    }
     var values = panel.series.flatMap { series in
       zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.map(\.0)
     }
@@ -37,6 +46,7 @@ enum AxisFit {
   /// The vertical axis of panels whose y axes are equal.
   static func y(of panels: [Panel], maximumTicks: Int) -> Scale {
     guard let axis = panels.first?.y else { return linear(covering: [], maximumTicks) }
+    if !axis.categories.isEmpty { return upsideDown(categories(axis.categories)) }
     let factor = factor(axis)
     let series = panels.flatMap(\.series).filter { !$0.style.isPublished }
     let published = panels.flatMap(\.series).filter(\.style.isPublished)
@@ -66,6 +76,79 @@ enum AxisFit {
     return linear(from: lower, to: upper, maximumTicks: maximumTicks)
   }
 
+  /// The scale of cells' colours, which spans just their values.
+  static func colors(of panels: [Panel], maximumTicks: Int) -> Scale? {
+    guard let axis = panels.lazy.compactMap(\.heatMap).first?.values else { return nil }
+    let cells = panels.flatMap { $0.heatMap?.cells ?? [] }
+    let values = cells.map(\.value).filter(\.isFinite).map { $0 * factor(axis) }
+    var (lower, upper) = (values.min() ?? 0, values.max() ?? 1)
+    if !(upper > lower) {
+      let room = max(upper.magnitude * 0.1, 1e-9)
+      (lower, upper) = (lower - room, upper + room)
+    }
+    if isLogarithmic(axis.scale, values: values), lower > 0 {
+      return Scale(
+        lower: lower, upper: upper, ticks: Ticks.logarithmic(from: lower, to: upper),
+        isLogarithmic: true)
+    }
+    return linear(from: lower, to: upper, maximumTicks: maximumTicks)
+  }
+
+  /// A place each, the first at 0, with half a place of room at both ends.
+  private static func categories(_ names: [String]) -> Scale {
+    Scale(
+      lower: -0.5, upper: Double(names.count) - 0.5, ticks: names.indices.map(Double.init),
+      isLogarithmic: false, names: names)
+  }
+
+  /// The first place at the upper end.
+  private static func upsideDown(_ scale: Scale) -> Scale {
+    var scale = scale
+    (scale.lower, scale.upper) = (scale.upper, scale.lower)
+    return scale
+  }
+
+  /// An axis with ticks at the values that something was measured at, or at round numbers where
+  /// most of the values' names would meet.
+  private static func places(of panel: Panel, maximumTicks: Int, width: Double) -> Scale {
+    let factor = factor(panel.x)
+    let places = panel.x.places.filter(\.value.isFinite)
+    let values = places.map { $0.value * factor }
+    guard let least = values.min(), let largest = values.max(), least < largest else {
+      return linear(covering: values, maximumTicks)
+    }
+    let room = 0.05
+    var scale: Scale
+    if isLogarithmic(panel.x.scale, values: values) {
+      let stretch = pow(largest / least, room)
+      scale = Scale(
+        lower: least / stretch, upper: largest * stretch, ticks: [], isLogarithmic: true)
+    } else {
+      let stretch = (largest - least) * room
+      scale = Scale(
+        lower: least - stretch, upper: largest + stretch, ticks: [], isLogarithmic: false)
+    }
+    var end = -Double.infinity
+    for (place, value) in zip(places, values) {
+      guard let across = scale.position(value) else { continue }
+      let half = TextMetrics.width(place.label, size: VisualLanguage.textSize) / 2
+      let center = width.isFinite ? across * width : 0
+      if width.isFinite, center - half < end + 6 { continue }
+      end = center + half
+      scale.ticks.append(value)
+      scale.names.append(place.label)
+    }
+    if scale.ticks.count * 2 >= values.count, scale.ticks.count > 1 { return scale }
+    scale.names = []
+    scale.ticks =
+      scale.isLogarithmic
+      ? Ticks.logarithmic(from: scale.lower, to: scale.upper)
+      : Ticks.multiples(
+        of: Ticks.step(span: scale.upper - scale.lower, atMost: maximumTicks), from: scale.lower,
+        to: scale.upper)
+    return scale
+  }
+
   /// The highest value that a panel's curves and bands reach, in the units it is printed in.
   static func highest(of panel: Panel) -> Double? {
     let values = panel.series.flatMap { $0.y + $0.band.map(\.upper) }
@@ -87,11 +170,13 @@ enum AxisFit {
   }
 
   private static func isLogarithmic(_ scale: Axis.Scale, values: [Double]) -> Bool {
+    let values = scale == .automaticForVariants ? values.filter { $0 != 0 } : values
     guard let lowest = values.min(), let highest = values.max(), lowest > 0 else { return false }
     switch scale {
     case .linear: return false
     case .logarithmic: return true
     case .automatic: return highest / lowest > logarithmicSpan
+    case .automaticForVariants: return highest / lowest > logarithmicSpanOfVariants
     }
   }
 
@@ -148,6 +233,7 @@ enum AxisFit {
   /// The first pass of a training is often far above the rest and would press it flat. Only an
   /// eighth of a curve, or its first value where it is short, is ever cut off.
   private static func ceiling(of series: [Series], marks: [Double]) -> Double? {
+    guard series.allSatisfy({ $0.dots == nil }) else { return nil }
     let curves = series.map { series in
       series.y.indices.map { index in
         let band = series.band.isEmpty ? .nan : series.band[index].upper

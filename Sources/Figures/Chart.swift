@@ -1,21 +1,40 @@
-/// A figure: one panel, or several side by side, with what a reader must know around them.
+/// A figure: one panel, or several beside and under each other, with what a reader must know around
+/// them.
 ///
 /// A chart holds plain values only. It says what is shown; `VisualLanguage` says how it looks and
 /// `Renderer` draws it.
 public struct Chart: Equatable, Sendable {
   /// The line over the whole figure; none when empty.
   public var title: String
-  /// The panels, left to right; at least one.
+  /// The panels, left to right, row by row; at least one.
   public var panels: [Panel]
+  /// How the panels stand.
+  public var arrangement: Arrangement
+  /// One legend for all panels, above them; where there is none, each panel has its own.
+  public var legend: SharedLegend?
   /// What stands under the figure: how many seeds, what the bands are, the data set, the hash.
   public var caption: String
   /// A warning that nobody may miss, drawn in a coloured strip above the panels.
   public var notice: String?
 
+  /// How the panels of a chart stand.
+  public enum Arrangement: Equatable, Sendable {
+    /// All side by side, each with its axes' labels.
+    case row
+    /// So many a row. Panels under each other share the label of the x axis, panels beside each
+    /// other that of the y axis, so these should be the same ones.
+    case grid(columns: Int)
+  }
+
   /// A chart of the given panels.
-  public init(title: String = "", panels: [Panel], caption: String = "", notice: String? = nil) {
+  public init(
+    title: String = "", panels: [Panel], arrangement: Arrangement = .row,
+    legend: SharedLegend? = nil, caption: String = "", notice: String? = nil
+  ) {
     self.title = title
     self.panels = panels
+    self.arrangement = arrangement
+    self.legend = legend
     self.caption = caption
     self.notice = notice
   }
@@ -33,119 +52,20 @@ public struct Panel: Equatable, Sendable {
   public var series: [Series]
   /// Published values, drawn over the curves.
   public var marks: [PublishedMark]
+  /// The heat map that the panel holds in place of curves; its axes then have categories.
+  public var heatMap: HeatMap?
 
   /// A panel of the given curves and marks.
   public init(
-    title: String = "", x: Axis, y: Axis, series: [Series], marks: [PublishedMark] = []
+    title: String = "", x: Axis, y: Axis, series: [Series] = [], marks: [PublishedMark] = [],
+    heatMap: HeatMap? = nil
   ) {
     self.title = title
     self.x = x
     self.y = y
     self.series = series
     self.marks = marks
-  }
-}
-
-/// One axis of a panel.
-public struct Axis: Equatable, Sendable {
-  /// How values map to positions.
-  public enum Scale: Equatable, Sendable {
-    case linear
-    case logarithmic
-    /// Logarithmic where all values are positive and the largest is more than 20 times the
-    /// smallest; linear otherwise. A logarithmic axis says so in its label.
-    case automatic
-  }
-
-  /// What values are shown as.
-  public enum Unit: Equatable, Sendable {
-    /// As they are.
-    case plain
-    /// Rates in [0, 1], shown in per cent.
-    case percent
-  }
-
-  /// What the axis measures; " (%)" is added for per cent.
-  public var label: String
-  /// The unit that ticks and labels are printed in.
-  public var unit: Unit
-  /// How values map to positions.
-  public var scale: Scale
-  /// The first and the last value shown, in the data's units; chosen from the data when absent.
-  public var range: ClosedRange<Double>?
-  /// Whether ticks stand at whole numbers only, as for epochs.
-  public var wholeTicks: Bool
-
-  /// An axis of the given label, linear and of plain numbers unless said otherwise.
-  public init(
-    label: String, unit: Unit = .plain, scale: Scale = .linear,
-    range: ClosedRange<Double>? = nil, wholeTicks: Bool = false
-  ) {
-    self.label = label
-    self.unit = unit
-    self.scale = scale
-    self.range = range
-    self.wholeTicks = wholeTicks
-  }
-}
-
-/// A curve, with a band around it where there are several trials, or a row of published values.
-public struct Series: Equatable, Sendable {
-  /// What the curve was measured on, which decides how its line is drawn.
-  public enum Style: Equatable, Sendable {
-    /// Solid.
-    case test
-    /// Dashed.
-    case train
-    /// Dotted, with a dot at every value: measured while training went on.
-    case trainRunning
-    /// No line, an open diamond at every value: what somebody published of the test or dev set.
-    case published
-    /// No line, a ring at every value: what somebody published of the training set.
-    case publishedTrain
-
-    /// Whether the values are somebody else's.
-    public var isPublished: Bool { self == .published || self == .publishedTrain }
-  }
-
-  /// One value of a band.
-  public struct Interval: Equatable, Sendable {
-    /// The band's lower edge.
-    public var lower: Double
-    /// The band's upper edge.
-    public var upper: Double
-
-    /// The interval from one edge to the other.
-    public init(lower: Double, upper: Double) {
-      self.lower = lower
-      self.upper = upper
-    }
-  }
-
-  /// The name in the legend.
-  public var name: String
-  /// Where the values stand, ascending.
-  public var x: [Double]
-  /// The values, as many as `x`, in the data's units. One that is not finite is a gap.
-  public var y: [Double]
-  /// The band around the values, as many as `x`; empty for none.
-  public var band: [Interval]
-  /// How the line is drawn.
-  public var style: Style
-  /// The line's and the band's colour.
-  public var color: ColorRole
-
-  /// A curve, without a band unless one is given.
-  public init(
-    name: String, x: [Double], y: [Double], band: [Interval] = [], style: Style,
-    color: ColorRole = .primary
-  ) {
-    self.name = name
-    self.x = x
-    self.y = y
-    self.band = band
-    self.style = style
-    self.color = color
+    self.heatMap = heatMap
   }
 }
 
@@ -171,12 +91,15 @@ public struct PublishedMark: Equatable, Sendable {
 }
 
 extension Chart {
-  /// Whether anything would be drawn beside published values: some series has a finite value.
+  /// Whether anything would be drawn beside published values: some series, or cell, has a finite
+  /// value.
   public var hasData: Bool {
     panels.contains { panel in
-      panel.series.contains { series in
-        !series.style.isPublished && zip(series.x, series.y).contains { $0.isFinite && $1.isFinite }
-      }
+      panel.heatMap?.cells.contains(where: \.value.isFinite) ?? false
+        || panel.series.contains { series in
+          !series.style.isPublished
+            && zip(series.x, series.y).contains { $0.isFinite && $1.isFinite }
+        }
     }
   }
 

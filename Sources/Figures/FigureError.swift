@@ -8,6 +8,16 @@ public enum FigureError: Error, Equatable, Sendable {
   case unevenSeries(name: String, x: Int, y: Int)
   /// A trial's values of a metric are not as many as the moments they belong to.
   case unevenHistory(seed: Int, metric: String, moments: Int, values: Int)
+  /// Two specs of a sweep have the same place on all its axes, so that they cannot be told apart.
+  case samePoint(experiment: String, point: String)
+  /// A figure that tells a sweep's points by colours alone has too few of them.
+  case tooManyVariants(experiment: String, count: Int, most: Int)
+  /// A figure of the points of a sweep was asked of an experiment that has none.
+  case needsSweep(figure: String, experiment: String)
+  /// A figure of one experiment was asked of a sweep.
+  case notOfSweeps(figure: String, experiment: String)
+  /// A metric that has no value when training is over was asked for; `known` have one.
+  case notFinal(metric: String, known: [String])
   /// A name that cannot be a file's.
   case badName(String)
   /// There is no gnuplot.
@@ -37,6 +47,21 @@ extension FigureError {
   }
 }
 
+extension FigureError {
+  /// Whether other trials, or another figure of these, could be drawn: gnuplot and the folder are not
+  /// to blame.
+  public var isAboutTrials: Bool {
+    switch self {
+    case .noData, .unevenSeries, .unevenHistory, .samePoint, .tooManyVariants, .needsSweep,
+      .notOfSweeps, .notFinal:
+      true
+    case .badName, .gnuplotMissing, .gnuplotTooOld, .gnuplotUnusable, .scriptFailed, .timedOut,
+      .incompletePicture, .file:
+      false
+    }
+  }
+}
+
 extension FigureError: CustomStringConvertible {
   /// What happened, where, and what to do about it.
   public var description: String {
@@ -50,6 +75,24 @@ extension FigureError: CustomStringConvertible {
     case .unevenHistory(let seed, let metric, let moments, let values):
       return "Seed \(seed) was measured \(moments) times but has \(values) values of \(metric); "
         + "they must be as many."
+    case .samePoint(let experiment, let point):
+      return "\(experiment): there are logs of two specs at one point of the sweep (\(point)), as "
+        + "when the spec was changed between two runs. Give the logs of one of them."
+    case .tooManyVariants(let experiment, let count, let most):
+      return
+        "\(experiment): this figure tells at most \(most) points apart by colour, and the sweep "
+        + "has \(count). error-by-epoch, error-by-value and heat-map can show them."
+    case .needsSweep(let figure, let experiment):
+      return
+        "\(experiment): \(figure) compares the points of a sweep, and these logs come from none. "
+        + "error-by-epoch draws them."
+    case .notOfSweeps(let figure, let experiment):
+      return "\(experiment): \(figure) shows one experiment, and these logs come from a sweep. "
+        + "error-by-epoch, error-by-value and heat-map draw it; give one point's logs to see "
+        + "\(figure) of it."
+    case .notFinal(let metric, let known):
+      return "\(metric) has no value at the end of training. These have one: "
+        + "\(known.joined(separator: ", "))."
     case .badName(let name):
       return "“\(name)” cannot be a figure's file name: it must be 1 to 200 bytes long, must not "
         + "start with “.” or “-” and must not hold “/” or control characters."

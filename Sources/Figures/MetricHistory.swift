@@ -16,6 +16,21 @@ public struct MetricHistory: Equatable, Sendable {
   }
 }
 
+extension [MetricHistory] {
+  /// Throws where a metric's values are not as many as the moments they belong to.
+  func check() throws(FigureError) {
+    for history in self {
+      for metric in history.values.keys.sorted() {
+        let count = history.values[metric]?.count ?? 0
+        guard count == history.moments.count else {
+          throw .unevenHistory(
+            seed: history.seed, metric: metric, moments: history.moments.count, values: count)
+        }
+      }
+    }
+  }
+}
+
 /// What the band around the mean of several trials shows.
 public enum BandKind: Equatable, Sendable {
   /// From the smallest to the largest value.
@@ -55,21 +70,36 @@ struct TrialMean: Equatable {
   }
 
   private mutating func append(_ values: [Double], _ kind: BandKind) {
-    guard let least = values.min(), let largest = values.max() else {
-      means.append(.nan)
-      band.append(Series.Interval(lower: .nan, upper: .nan))
-      return
-    }
-    let count = Double(values.count)
-    let mean = values.reduce(0, +) / count
-    means.append(mean)
+    let summary = ValueSummary(values, band: kind)
+    means.append(summary?.mean ?? .nan)
+    band.append(summary?.band ?? Series.Interval(lower: .nan, upper: .nan))
+  }
+}
+
+/// The mean of the finite among some values, with their spread.
+struct ValueSummary: Equatable {
+  let count: Int
+  /// The sum runs in the order of the values.
+  let mean: Double
+  /// The sample standard deviation (n − 1); nil for a single value.
+  let deviation: Double?
+  /// From edge to edge of what a band or a bar shows.
+  let band: Series.Interval
+
+  /// Nil where no value is finite.
+  init?(_ all: [Double], band kind: BandKind) {
+    let values = all.filter(\.isFinite)
+    guard let least = values.min(), let largest = values.max() else { return nil }
+    count = values.count
+    let mean = values.reduce(0, +) / Double(values.count)
+    self.mean = mean
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
     switch kind {
-    case .minToMax:
-      band.append(Series.Interval(lower: least, upper: largest))
+    case .minToMax: band = Series.Interval(lower: least, upper: largest)
     case .standardDeviation:
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let deviation = values.count > 1 ? (squares / (count - 1)).squareRoot() : 0
-      band.append(Series.Interval(lower: mean - deviation, upper: mean + deviation))
+      let reach = deviation ?? 0
+      band = Series.Interval(lower: mean - reach, upper: mean + reach)
     }
   }
 }

@@ -15,6 +15,15 @@ func rounded(_ value: Double, decimals: Int) -> String {
   return plain(scaled == 0 ? 0 : scaled / factor)
 }
 
+/// A number with so many decimals, zeros at its end too.
+func fixed(_ value: Double, decimals: Int) -> String {
+  let text = rounded(value, decimals: decimals)
+  guard value.isFinite, decimals > 0, !text.contains("e") else { return text }
+  let point = text.firstIndex(of: ".")
+  let count = point.map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0
+  return text + (point == nil ? "." : "") + String(repeating: "0", count: max(0, decimals - count))
+}
+
 /// A number with three significant digits, as captions and descriptions say it; with more where it
 /// is somebody else's, who may have printed more.
 func brief(_ value: Double, digits: Int = 3) -> String {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A chart as gnuplot reads it: a script that draws any of the formats, and the data beside it.
 ///
 /// The data file holds the values as they were logged. The script holds everything else, so that
@@ -16,8 +18,8 @@ struct Script {
   }
 }
 
-/// The data file: a block a series in the panels' order, then a block a panel's diamonds, two
-/// blank lines between blocks, as gnuplot's `index` counts them.
+/// The data file: a block a series in the panels' order, or one of a heat map's cells, then a block
+/// a panel's diamonds, two blank lines between blocks, as gnuplot's `index` counts them.
 enum DataFile {
   static func text(of chart: Chart) -> String {
     var blocks: [String] = []
@@ -32,6 +34,14 @@ enum DataFile {
             values += [series.band[index].lower, series.band[index].upper]
           }
           lines.append(values.map(plain).joined(separator: " "))
+        }
+        blocks.append(lines.joined(separator: "\n"))
+      }
+      if let map = panel.heatMap {
+        var lines = ["# \(place)cells: column row mean deviation trials"]
+        for cell in map.cells {
+          let values = [cell.value, cell.deviation ?? .nan].map(plain).joined(separator: " ")
+          lines.append("\(cell.column) \(cell.row) \(values) \(cell.count)")
         }
         blocks.append(lines.joined(separator: "\n"))
       }
@@ -73,7 +83,8 @@ private struct ScriptWriter {
     self.chart = chart
     self.name = name
     layout = Layout(chart)
-    for series in chart.panels.flatMap(\.series) where !series.style.isPublished {
+    for series in chart.panels.flatMap(\.series)
+    where !series.style.isPublished && series.style != .lost {
       let style = LineStyle(style: series.style, color: series.color)
       if !styles.contains(style) { styles.append(style) }
     }
@@ -86,13 +97,18 @@ private struct ScriptWriter {
     let several = layout.panels.count > 1
     if several { lines.append("set multiplot") }
     writeSurroundings()
+    writeSharedLegend()
+    writeColors()
     for (number, panel) in layout.panels.enumerated() {
       lines.append("")
       if several { lines.append("# Panel \(number + 1)") }
       if number > 0 { lines += ["unset label", "unset arrow", "unset object", "unset logscale"] }
+      if number == 1, panel.colors != nil { lines.append("unset colorbox") }
+      if number > 0, panel.colors?.isLogarithmic ?? false { lines.append("set logscale cb") }
       writeAxes(panel)
       writeLegend(panel)
       writeLabels(panel)
+      writeEmptyCells(panel)
       writePlot(panel)
     }
     if several { lines.append("unset multiplot") }
@@ -178,21 +194,105 @@ private struct ScriptWriter {
       "set yrange [\(plain(panel.y.lower)):\(plain(panel.y.upper))]",
     ]
     if panel.y.isLogarithmic { lines.append("set logscale y") }
+    if panel.x.isLogarithmic { lines.append("set logscale x") }
     lines.append("set format y '\(tickFormat(panel.y))'")
-    lines.append("set xtics \(ticks(panel.x)) offset 0,lift")
-    lines.append("set ytics \(ticks(panel.y))")
+    lines.append(
+      "set xtics "
+        + (panel.panel.x.categories.isEmpty
+          ? "\(ticks(panel.x)) offset 0,lift" : bareTicks(panel.x)))
+    lines.append(
+      "set ytics " + (panel.panel.y.categories.isEmpty ? ticks(panel.y) : bareTicks(panel.y)))
     if let title = panel.title { write(title) }
-    let center = Point(x: (plot.left + plot.right) / 2, y: layout.xLabelCenter)
     let look = VisualLanguage.self
-    write(
-      Layout.Text(
-        text: label(panel.panel.x, panel.x), at: center, alignment: "center",
-        size: look.textSize))
-    let middle = Point(x: panel.yLabelCenter, y: (plot.top + plot.bottom) / 2)
-    write(
-      Layout.Text(
-        text: label(panel.panel.y, panel.y), at: middle, alignment: "center rotate by 90",
-        size: look.textSize))
+    if let height = panel.xLabelCenter {
+      let center = Point(x: (plot.left + plot.right) / 2, y: height)
+      let text = panel.panel.x.text(panel.x)
+      write(
+        Layout.Text(
+          text: TextMetrics.shorten(text, width: plot.width, size: look.textSize), at: center,
+          alignment: "center", size: look.textSize))
+    }
+    if panel.hasYLabel {
+      let middle = Point(x: panel.yLabelCenter, y: (plot.top + plot.bottom) / 2)
+      let text = panel.panel.y.text(panel.y)
+      write(
+        Layout.Text(
+          text: TextMetrics.shorten(text, width: plot.height + 40, size: look.textSize),
+          at: middle, alignment: "center rotate by 90", size: look.textSize))
+    }
+    panel.names.forEach { write($0) }
+  }
+
+  // MARK: - The legend of all panels
+
+  private mutating func writeSharedLegend() {
+    guard let legend = layout.sharedLegend else { return }
+    lines.append("")
+    for text in legend.texts { write(text) }
+    for sample in legend.samples {
+      switch sample.kind {
+      case .color(let color):
+        let end = Point(x: sample.start.x + SharedLegendLayout.colorWidth, y: sample.start.y)
+        lines.append(
+          "set arrow from \(screen(sample.start)) to \(screen(end)) nohead "
+            + "lw \(plain(VisualLanguage.colorSampleWidth)) lc rgb '\(color.hex)'")
+      case .line(let style, let dots):
+        writeSample(of: style, dots, from: sample.start)
+      }
+    }
+  }
+
+  private mutating func writeSample(
+    of style: Series.Style, _ dots: Series.Dots?, from start: Point
+  ) {
+    let look = VisualLanguage.self
+    let (line, dot) = (look.line(style), look.loneDot(style))
+    let ink = "lc rgb '\(look.ink)'"
+    let width = SharedLegendLayout.sampleWidth(style, dots)
+    if style != .lost, dots?.areJoined ?? true {
+      let end = Point(x: start.x + width, y: start.y)
+      let lengths = line.dashes.map(String.init).joined(separator: ",")
+      lines.append(
+        "set arrow from \(screen(start)) to \(screen(end)) nohead lw \(plain(line.width))"
+          + (lengths.isEmpty ? "" : " dt (\(lengths))") + " \(ink)")
+    }
+    if style == .lost || dots != nil {
+      let middle = Point(x: start.x + width / 2, y: start.y)
+      lines.append(
+        "set label '' at \(screen(middle)) point pt \(dot.symbol) ps \(plain(dot.size)) lw 2 \(ink) front"
+      )
+    }
+  }
+
+  /// The colours of heat maps, and the bar that says what they mean.
+  private mutating func writeColors() {
+    guard let bar = layout.sharedLegend?.colorBar else { return }
+    let look = VisualLanguage.self
+    let stops = look.heatColors.enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
+    let (box, colors) = (bar.box, bar.colors)
+    lines += [
+      "",
+      "set palette defined (\(stops))",
+      "set cbrange [\(plain(colors.lower)):\(plain(colors.upper))]",
+    ]
+    if colors.isLogarithmic { lines.append("set logscale cb") }
+    lines += [
+      "set cbtics \(ticks(colors)) nomirror scale 0.6 offset 0,0.5",
+      "set colorbox horizontal user origin "
+        + "\(screen(Point(x: box.left, y: box.bottom))) size "
+        + "screen \(rounded(box.width / layout.width, decimals: 5)),"
+        + "\(rounded(box.height / layout.height, decimals: 5)) noborder",
+      "unset grid",
+      "set border 0",
+    ]
+  }
+
+  private mutating func writeEmptyCells(_ panel: Layout.PanelLayout) {
+    for box in panel.emptyCells {
+      lines.append(
+        "set object rectangle \(corners(box.grown(by: -1))) fs solid noborder fc rgb "
+          + "'\(VisualLanguage.emptyCell)' back")
+    }
   }
 
   private mutating func writeLegend(_ panel: Layout.PanelLayout) {
@@ -270,7 +370,7 @@ private struct ScriptWriter {
     var curves: [String] = []
     var symbols: [String] = []
     for (offset, series) in panel.panel.series.enumerated() {
-      let source = "data index \(first + offset) using 1:"
+      let source = "data index \(first + offset) using \(place(of: series, in: panel)):"
       if series.style.isPublished {
         symbols += Self.symbols(series.style).map {
           "\(source)\(column(2, factor)) with points \($0)"
@@ -278,6 +378,28 @@ private struct ScriptWriter {
         continue
       }
       let style = styleNumber(series)
+      let values = valueColumn(panel, series, factor)
+      if series.style == .lost {
+        let (dot, height) = (VisualLanguage.loneDot(.lost), plain(panel.heightOfCrosses))
+        symbols.append(
+          "\(source)(\(height)) with points pt \(dot.symbol) ps \(plain(dot.size)) "
+            + "lw 2 lc rgb '\(series.color.hex)'")
+        continue
+      }
+      if let dots = series.dots {
+        if !series.band.isEmpty {
+          // Bars of gnuplot's own would end where the dots begin.
+          let (lower, upper) = (lowerEdge(panel, factor), column(4, factor))
+          let end = rounded(VisualLanguage.barEnd / layout.width, decimals: 5)
+          curves.append(
+            "\(source)\(lower):(0):(\(value(upper))-\(value(lower))) with vectors "
+              + "heads size screen \(end),90 lc rgb '\(series.color.hex)' "
+              + "lw \(plain(VisualLanguage.barWidth)) dt solid")
+        }
+        curves.append(
+          "\(source)\(values) with \(dots.areJoined ? "linespoints" : "points") ls \(style)")
+        continue
+      }
       if !series.band.isEmpty {
         let lower = lowerEdge(panel, factor)
         bands.append(
@@ -286,16 +408,23 @@ private struct ScriptWriter {
       }
       if series.hasLonePoints, !series.band.isEmpty {
         curves.append(
-          "\(source)\(column(2, factor)):\(lowerEdge(panel, factor)):\(column(4, factor)) "
+          "\(source)\(values):\(lowerEdge(panel, factor)):\(column(4, factor)) "
             + "with yerrorbars lc rgb '\(series.color.hex)' lw 1.5 dt solid pt 7 ps 0")
       }
       let dots = series.style == .trainRunning || series.hasLonePoints
       let every = series.x.count > 40 ? " pi \(series.x.count / 20)" : ""
       curves.append(
-        "\(source)\(column(2, factor)) with "
+        "\(source)\(values) with "
           + (dots ? "linespoints ls \(style)\(every)" : "lines ls \(style)"))
     }
     nextBlock += panel.panel.series.count
+    if let map = panel.panel.heatMap {
+      bands.append(
+        // A box without a value would be drawn, in white.
+        "data index \(nextBlock) using ($3 == $3 ? $1 : NaN):2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
+          + "with boxxyerror lw 2 lc palette fs solid border lc rgb '\(VisualLanguage.background)'")
+      nextBlock += 1
+    }
     if !panel.panel.diamonds.isEmpty {
       let source = "data index \(nextBlock) using 1:\(column(2, factor)) with points "
       symbols += Self.symbols(.published).map { source + $0 }
@@ -330,6 +459,34 @@ private struct ScriptWriter {
     factor == 1 ? "\(number)" : "($\(number)*\(plain(factor)))"
   }
 
+  /// A column's number as what it holds, where it stands in a formula.
+  private func value(_ column: String) -> String {
+    column.allSatisfy(\.isNumber) ? "$\(column)" : column
+  }
+
+  /// The column of the places on the x axis, moved where dots stand beside each other.
+  private func place(of series: Series, in panel: Layout.PanelLayout) -> String {
+    let part = panel.offset(of: series) / panel.plot.width
+    let factor = AxisFit.factor(panel.panel.x)
+    guard part != 0 else { return column(1, factor) }
+    if panel.x.isLogarithmic {
+      let stretch = pow(panel.x.upper / panel.x.lower, part)
+      return "($1*\(brief(stretch * factor, digits: 6)))"
+    }
+    let shift = brief((panel.x.upper - panel.x.lower) * part, digits: 4)
+    return "(\(factor == 1 ? "$1" : "$1*\(plain(factor))")+(\(shift)))"
+  }
+
+  /// The column of the values; zeros stand on the lower end of a logarithmic axis.
+  private func valueColumn(
+    _ panel: Layout.PanelLayout, _ series: Series, _ factor: Double
+  ) -> String {
+    guard panel.y.isLogarithmic, panel.panel.y.scale == .automaticForVariants,
+      series.y.contains(0)
+    else { return column(2, factor) }
+    return "($2 == 0 ? \(plain(panel.y.lower)) : $2*\(plain(factor)))"
+  }
+
   /// The band's lower edge; on a logarithmic axis, where a band may reach zero, no lower than the
   /// axis.
   private func lowerEdge(_ panel: Layout.PanelLayout, _ factor: Double) -> String {
@@ -339,15 +496,17 @@ private struct ScriptWriter {
     return "($3 < \(plain(floor)) ? \(plain(panel.y.lower)) : $3*\(plain(factor)))"
   }
 
-  private func label(_ axis: Axis, _ scale: Scale) -> String {
-    var text = axis.label
-    if axis.unit == .percent { text += " (%)" }
-    if scale.isLogarithmic { text += ", log scale" }
-    return text
+  private func ticks(_ scale: Scale) -> String {
+    let ticks = scale.ticks.enumerated().map { number, tick in
+      let name = number < scale.names.count ? GnuplotText.string(scale.names[number]) + " " : ""
+      return name + plain(tick)
+    }
+    return "(" + ticks.joined(separator: ", ") + ")"
   }
 
-  private func ticks(_ scale: Scale) -> String {
-    "(" + scale.ticks.map(plain).joined(separator: ", ") + ")"
+  /// Marks at an axis' places without their names, which are labels of their own.
+  private func bareTicks(_ scale: Scale) -> String {
+    "(" + scale.ticks.map { "'' \(plain($0))" }.joined(separator: ", ") + ") scale 0"
   }
 
   private func tickFormat(_ scale: Scale) -> String {

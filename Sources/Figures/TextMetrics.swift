@@ -28,8 +28,10 @@ enum TextMetrics {
   }
 
   /// Text broken into lines no wider than `width`: at line breaks and spaces (not no-break spaces),
-  /// and inside a word only where the word alone is wider.
-  static func wrap(_ text: String, width: Double, size: Int, bold: Bool = false) -> [String] {
+  /// and inside a word only where the word alone is wider, if words may be broken at all.
+  static func wrap(
+    _ text: String, width: Double, size: Int, bold: Bool = false, breakingWords: Bool = true
+  ) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       var line = ""
@@ -41,7 +43,7 @@ enum TextMetrics {
         }
         if !line.isEmpty { lines.append(line) }
         line = String(word)
-        while self.width(line, size: size, bold: bold) > width, line.count > 1 {
+        while breakingWords, self.width(line, size: size, bold: bold) > width, line.count > 1 {
           let head = prefix(of: line, width: width, size: size, bold: bold)
           lines.append(head)
           line = String(line.dropFirst(head.count))
@@ -53,10 +55,12 @@ enum TextMetrics {
   }
 
   /// The text, or as much of it as fits with an ellipsis at its end.
-  static func shorten(_ text: String, width: Double, size: Int) -> String {
-    if self.width(text, size: size) <= width { return text }
-    let ellipsis = self.width("…", size: size)
-    return prefix(of: text, width: width - ellipsis, size: size, bold: false) + "…"
+  static func shorten(
+    _ text: String, width: Double, size: Int, bold: Bool = false
+  ) -> String {
+    if self.width(text, size: size, bold: bold) <= width { return text }
+    let ellipsis = self.width("…", size: size, bold: bold)
+    return prefix(of: text, width: width - ellipsis, size: size, bold: bold) + "…"
   }
 
   /// The longest beginning that fits, at least one letter.

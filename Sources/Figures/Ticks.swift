@@ -7,6 +7,8 @@ struct Scale: Equatable {
   /// Ascending; at round numbers.
   var ticks: [Double]
   var isLogarithmic: Bool
+  /// What stands at the ticks, as many as these; empty where it is the numbers.
+  var names: [String] = []
 
   /// How many decimals the ticks are printed with; as many as each needs on a logarithmic axis.
   var tickDecimals: Int {
@@ -19,6 +21,7 @@ struct Scale: Equatable {
 
   /// A tick as the axis prints it, to measure its width.
   func tickText(_ tick: Double) -> String {
+    if let index = ticks.firstIndex(of: tick), index < names.count { return names[index] }
     guard !isLogarithmic, tickDecimals > 0 else { return plain(tick) }
     let whole = plain(tick.rounded(.towardZero))
     return whole + "." + String(repeating: "0", count: tickDecimals)

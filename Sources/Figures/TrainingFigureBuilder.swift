@@ -27,15 +27,7 @@ struct TrainingFigureBuilder {
   init(
     _ histories: [MetricHistory], _ notes: ExperimentNotes, counting unit: CountedUnit
   ) throws(FigureError) {
-    for history in histories {
-      for metric in history.values.keys.sorted() {
-        let count = history.values[metric]?.count ?? 0
-        guard count == history.moments.count else {
-          throw .unevenHistory(
-            seed: history.seed, metric: metric, moments: history.moments.count, values: count)
-        }
-      }
-    }
+    try histories.check()
     self.histories = histories.sorted { $0.seed < $1.seed }
     self.notes = notes
     self.unit = unit

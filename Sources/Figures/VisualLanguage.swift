@@ -1,3 +1,5 @@
+import Glibc
+
 /// How every figure looks, said once.
 ///
 /// Lengths are CSS pixels (1/96 inch), the unit of the SVG; the PNG has two dots a pixel. The type
@@ -27,11 +29,24 @@ enum VisualLanguage {
   static let panelWidth = 410.0
   static let singlePlotHeight = 350.0
   static let panelPlotHeight = 270.0
+  /// The width of a figure whose panels stand in rows of several.
+  static let gridWidth = 840.0
+  /// The heights of its panels' plots, where there are two a row and where there are more.
+  static let gridPlotHeights = (two: 230.0, more: 180.0)
 
   static let margin = 18.0
+  /// How long the names of a heat map's rows, and of upright columns, may be.
+  static let longestRowName = 150.0
+  static let longestColumnName = 160.0
   static let axisLineWidth = 1.0
   static let gridLineWidth = 0.8
   static let bandOpacity = 0.25
+  /// Half the length of the stroke at the end of a bar.
+  static let barEnd = 3.5
+  /// The width of bars and of their ends.
+  static let barWidth = 1.5
+  /// The width of the lines that show a colour in a legend.
+  static let colorSampleWidth = 6.0
 
   /// The line of a series. Dashes are counted in half line widths, as gnuplot counts them.
   static func line(_ style: Series.Style) -> (width: Double, dashes: [Int]) {
@@ -39,9 +54,23 @@ enum VisualLanguage {
     case .test: (2.6, [])
     case .train: (2.6, [6, 4])
     case .trainRunning: (1.8, [2, 4])
-    case .published, .publishedTrain: (0, [])
+    case .published, .publishedTrain, .lost: (0, [])
     }
   }
+
+  /// How far dots and bars at one x stand apart at most: where lines join them, and where none do.
+  static let slotSteps = (joined: 6.0, apart: 16.0)
+
+  /// The colours of a heat map from small to large values, evenly spaced: cividis (Nuñez et al.
+  /// 2018) in ten steps, which every kind of colour vision reads alike and which falls evenly from
+  /// light to dark in grey print. Light is small: a small error leaves
+  /// the paper nearly as it is.
+  static let heatColors = [
+    "#fee838", "#e1cc55", "#c3b369", "#a59c74", "#8a8678", "#707173", "#575d6d", "#3b496c",
+    "#123570", "#00224e",
+  ]
+  /// The ground of a cell that has no value.
+  static let emptyCell = "#f0f0f0"
 
   /// The size of the dots on a dotted line.
   static let dotSize = 0.36
@@ -55,6 +84,7 @@ enum VisualLanguage {
     case .trainRunning: (7, dotSize)
     case .published: (13, diamondSize.outer)
     case .publishedTrain: (7, ringSize.outer)
+    case .lost: (2, 0.6)
     }
   }
   /// The diamond is a dark one with a smaller white one on it, so that its outline is equally
@@ -64,6 +94,37 @@ enum VisualLanguage {
   static let ringSize = (outer: 0.85, inner: 0.52)
   /// Half the diamond's diagonal.
   static let diamondRadius = 8.0
+
+  /// The ink that is read best on a heat map's colour, which stands at a part of the map.
+  static func ink(onHeat part: Double) -> String {
+    // Relative luminance and contrast as WCAG 2.1 defines them.
+    let luminance = luminance(heatColor(at: part))
+    return (luminance + 0.05) / (self.luminance(of: ink) + 0.05) >= 1.05 / (luminance + 0.05)
+      ? ink : background
+  }
+
+  /// Red, green and blue from 0 to 1, interpolated as gnuplot does.
+  private static func heatColor(at part: Double) -> [Double] {
+    let place = min(max(part, 0), 1) * Double(heatColors.count - 1)
+    let index = min(Int(place), heatColors.count - 2)
+    let (from, to) = (channels(of: heatColors[index]), channels(of: heatColors[index + 1]))
+    return zip(from, to).map { $0 + ($1 - $0) * (place - Double(index)) }
+  }
+
+  private static func channels(of hex: String) -> [Double] {
+    let number = Int(hex.dropFirst(), radix: 16) ?? 0
+    return [16, 8, 0].map { Double(number >> $0 & 255) / 255 }
+  }
+
+  static func luminance(of hex: String) -> Double { luminance(channels(of: hex)) }
+
+  private static func luminance(_ channels: [Double]) -> Double {
+    zip(channels, [0.2126, 0.7152, 0.0722]).reduce(0) { sum, channel in
+      let value = channel.0
+      return sum + channel.1
+        * (value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4))
+    }
+  }
 
   /// A line of text of the given size, with its leading.
   static func lineHeight(_ size: Int) -> Double { (Double(size) * 1.4).rounded(.up) }

@@ -10,29 +10,31 @@ import Glibc
 ///
 /// - Parameter beside: A path that no other writer uses; what a dead one left there is overwritten.
 ///   By default a hidden name of its own.
+/// - Parameter flushes: Whether to wait until all is on the disk. Without that, a power cut may leave
+///   anything there: only for what is worth nothing then.
 public func replaceFile(
-  _ path: String, with bytes: UnsafeRawBufferPointer, beside: String? = nil
+  _ path: String, with bytes: UnsafeRawBufferPointer, beside: String? = nil, flushes: Bool = true
 ) throws(FileFailure) {
   let beside = beside ?? hiddenName(beside: path)
   do throws(FileFailure) {
     let file = try OpenFile(beside, O_WRONLY | O_CREAT | O_TRUNC)
     try file.write(bytes)
-    try file.synchronize()
+    if flushes { try file.synchronize() }
     try file.close()
     guard rename(beside, path) == 0 else { throw FileFailure("rename", path) }
   } catch {
     unlink(beside)
     throw FileFailure(error.call, path, code: error.code)
   }
-  try Folder.synchronize(Folder.of(path), for: path)
+  if flushes { try Folder.synchronize(Folder.of(path), for: path) }
 }
 
 /// Replaces a file by the bytes of an array, as the other `replaceFile` does.
 public func replaceFile(
-  _ path: String, with bytes: [UInt8], beside: String? = nil
+  _ path: String, with bytes: [UInt8], beside: String? = nil, flushes: Bool = true
 ) throws(FileFailure) {
   try bytes.span.withUnsafeBytes { (buffer) throws(FileFailure) in
-    try replaceFile(path, with: buffer, beside: beside)
+    try replaceFile(path, with: buffer, beside: beside, flushes: flushes)
   }
 }
 

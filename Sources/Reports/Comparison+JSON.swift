@@ -7,7 +7,8 @@ extension Comparison {
     JSON(.array(comparisons.map(\.json))).prettyText
   }
 
-  private var json: JSON {
+  /// The comparison for programs.
+  var json: JSON {
     [
       "name": .text(experiment.name), "title": .text(experiment.title),
       "trialHash": .text(experiment.trialHash), "data": .text(experiment.spec.dataTitle),
@@ -19,7 +20,8 @@ extension Comparison {
 }
 
 extension ReportedTrial {
-  fileprivate var json: JSON {
+  /// How far the trial has come, for programs.
+  var json: JSON {
     [
       "seed": .whole(seed), "state": .text(state), "isFinished": JSON(.bool(isFinished)),
       "finishedEpochs": .whole(finishedEpochs), "path": .text(path),
@@ -52,10 +54,12 @@ extension ComparisonRow {
 }
 
 extension Moment {
-  fileprivate var epochs: Int? {
+  /// After how many epochs; nil where that is not what counts.
+  var epochs: Int? {
     if case .afterEpochs(let count) = self { count } else { nil }
   }
-  fileprivate var updates: Int? {
+  /// After how many updates; nil where that is not what counts.
+  var updates: Int? {
     if case .afterUpdates(let count) = self { count } else { nil }
   }
 }

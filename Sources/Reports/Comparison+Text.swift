@@ -175,17 +175,31 @@ extension ComparisonRow {
     return NumberText.signed(difference * factor, decimals: decimals) + points
   }
 
-  private func text(_ value: Double) -> String {
-    NumberText.fixed(value * factor, decimals: decimals)
+  private func text(_ value: Double) -> String { kind.text(value) }
+  private var factor: Double { kind.factor }
+  private var unit: String { kind.unit }
+  private var decimals: Int { kind.decimals }
+}
+
+extension ComparisonRow.Kind {
+  /// A number as tables show it, without its unit.
+  func text(_ value: Double) -> String { NumberText.fixed(value * factor, decimals: decimals) }
+
+  /// The same, with a sign in front of positive numbers too.
+  func signedText(_ value: Double) -> String {
+    NumberText.signed(value * factor, decimals: decimals)
   }
 
-  private var factor: Double { kind == .errorRate ? 100 : 1 }
-  private var unit: String { kind == .errorRate ? " %" : kind == .seconds ? " s" : "" }
-  private var decimals: Int {
-    switch kind {
-    case .errorRate: 2
-    case .plain: 4
-    case .seconds: 2
+  /// What numbers are multiplied with to be shown.
+  fileprivate var factor: Double { self == .errorRate ? 100 : 1 }
+
+  fileprivate var unit: String {
+    switch self {
+    case .errorRate: " %"
+    case .plain: ""
+    case .seconds: " s"
     }
   }
+
+  fileprivate var decimals: Int { self == .plain ? 4 : 2 }
 }

@@ -59,7 +59,10 @@ public struct Comparison: Equatable, Sendable {
     case .epochs:
       let epoch = claim.afterEpochs ?? spec.epochs
       if epoch <= spec.epochs { return (.afterEpochs(epoch), nil) }
-      return (.afterEpochs(spec.epochs), "not checked (trained \(count(spec.epochs, "epoch")))")
+      return (
+        .afterEpochs(spec.epochs),
+        "not checked (trained \(NumberText.counted(spec.epochs, "epoch")))"
+      )
     case .updates:
       let measured = experiment.finished.first?.updateSeries[claim.metric]?.updates
       let update = claim.afterUpdates ?? measured?.last ?? spec.updates
@@ -67,17 +70,12 @@ public struct Comparison: Equatable, Sendable {
       if update > spec.updates {
         return (
           .afterUpdates(measured?.last ?? spec.updates),
-          "not checked (trained \(count(spec.updates, "update")))"
+          "not checked (trained \(NumberText.counted(spec.updates, "update")))"
         )
       }
       let isMissing = measured.map { !$0.contains(update) } ?? false
       return (.afterUpdates(update), isMissing ? "not checked (not measured there)" : nil)
     }
-  }
-
-  /// `1 epoch`, `2 epochs`.
-  private static func count(_ number: Int, _ word: String) -> String {
-    "\(NumberText.grouped(number)) \(word)\(number == 1 ? "" : "s")"
   }
 
   /// The mean over a trial's epochs, then over trials.

@@ -20,6 +20,9 @@ extension ExperimentSpec {
     let images = data.train.first ?? max(1, DataFile.training.count - data.train.from)
     return epochs * ((images + batchSize - 1) / batchSize)
   }
+
+  /// How many images the test set has.
+  var testImages: Int { data.test.first ?? max(1, DataFile.test.count - data.test.from) }
 }
 
 extension DatasetName {

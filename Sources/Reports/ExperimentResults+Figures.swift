@@ -5,7 +5,8 @@ extension ExperimentResults {
   /// One of the experiment's figures, drawn from every trial as far as it has come; the caption
   /// says which end early.
   ///
-  /// - Throws: `FigureError.noData` while no trial has finished an epoch.
+  /// - Throws: `FigureError.noData` while no trial has finished an epoch, and `needsSweep` for figures
+  ///   that compare the points of a sweep.
   public func chart(_ figure: FigureKind, band: BandKind = .minToMax) throws(FigureError) -> Chart {
     let notes = notes(band: band)
     guard !histories.isEmpty || !updateHistories.isEmpty else { throw .noData(title: title) }
@@ -13,6 +14,8 @@ extension ExperimentResults {
     case .errorByEpoch: return try Chart.errorByPass(histories, notes: notes)
     case .threePanels: return try Chart.lossAndErrors(histories, notes: notes)
     case .lossByUpdate: return try Chart.lossByUpdate(updateHistories, notes: notes)
+    case .errorByValue, .heatMap:
+      throw .needsSweep(figure: figure.rawValue, experiment: name)
     }
   }
 

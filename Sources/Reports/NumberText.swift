@@ -10,6 +10,11 @@ public enum NumberText {
     return (number < 0 ? "-" : "") + String(text.reversed())
   }
 
+  /// A count of things: `1 pair`, `1,000 pairs`.
+  public static func counted(_ number: Int, _ word: String) -> String {
+    "\(grouped(number)) \(word)\(number == 1 ? "" : "s")"
+  }
+
   /// A number with so many decimals, rounded half away from zero; `0.00` has no sign.
   public static func fixed(_ number: Double, decimals: Int) -> String {
     guard number.isFinite else { return number.isNaN ? "nan" : number < 0 ? "-inf" : "inf" }

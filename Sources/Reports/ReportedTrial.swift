@@ -55,12 +55,24 @@ public struct ReportedTrial: Equatable, Sendable {
   public var state: String {
     let done = "\(finishedEpochs) of \(spec.epochs) epochs done"
     switch status {
-    case .running: return "running or killed, \(done)"
-    case .interrupted: return "interrupted, \(done)"
-    case .finished: return "finished"
+    case .running, .interrupted: return "\(status.word), \(done)"
+    case .finished: return status.word
     case .diverged(let epoch, let step):
-      return "diverged in epoch \(epoch + 1) of \(spec.epochs), at step \(step), \(done)"
-    case .failed(let reason): return "failed: \(reason), \(done)"
+      return "\(status.word) in epoch \(epoch + 1) of \(spec.epochs), at step \(step), \(done)"
+    case .failed(let reason): return "\(status.word): \(reason), \(done)"
+    }
+  }
+}
+
+extension TrialStatus {
+  /// How far a trial has come, in few words. A log cannot tell whether its trial still runs.
+  var word: String {
+    switch self {
+    case .running: "running or killed"
+    case .interrupted: "interrupted"
+    case .finished: "finished"
+    case .diverged: "diverged"
+    case .failed: "failed"
     }
   }
 }
@@ -92,13 +104,15 @@ extension ReportedTrial {
   /// Reads a trial's log. What was measured between updates is read only where the spec's claims
   /// or figures, or the given figures, are about it.
   init(path: String, figures: [FigureKind] = []) throws {
+    var specs = RecordedSpecs()
+    try self.init(path: path, figures: figures, specs: &specs)
+  }
+
+  /// The same, for one of many logs that share their specs.
+  init(path: String, figures: [FigureKind], specs: inout RecordedSpecs) throws {
     var spec = ExperimentSpec()
     let (summary, steps) = try TrialFile.readSummary(path) { summary in
-      do {
-        spec = try ExperimentSpec(json: summary.specification)
-      } catch {
-        throw LogProblem.spec(path: path, reason: "\(error)")
-      }
+      spec = try specs.spec(summary.specification, recordedIn: path)
       return spec.claims.contains { $0.metric.rhythm == .updates }
         || (spec.figures + figures).contains(.lossByUpdate)
     }
@@ -126,5 +140,21 @@ extension ReportedTrial {
       series[metric] = UpdateSeries(updates: logged.steps, values: logged.values.map(Double.init))
     }
     return series
+  }
+}
+
+/// The specs that logs hold, each text read once: the trials of one point differ in their seed only.
+struct RecordedSpecs {
+  private var known: [String: ExperimentSpec] = [:]
+
+  mutating func spec(_ text: String, recordedIn path: String) throws -> ExperimentSpec {
+    if let spec = known[text] { return spec }
+    do {
+      let spec = try ExperimentSpec(json: text)
+      known[text] = spec
+      return spec
+    } catch {
+      throw LogProblem.spec(path: path, reason: "\(error)")
+    }
   }
 }

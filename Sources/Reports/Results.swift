@@ -19,9 +19,10 @@ public struct Results: Sendable {
     var trials: [ReportedTrial] = []
     var leftOut: [LeftOutFile] = []
     var known: [TrialKey: String] = [:]
+    var specs = RecordedSpecs()
     for file in files {
       do {
-        let trial = try ReportedTrial(path: file, figures: figures)
+        let trial = try ReportedTrial(path: file, figures: figures, specs: &specs)
         let key = TrialKey(name: trial.spec.name, hash: trial.trialHash, seed: trial.seed)
         if let other = known[key] {
           throw LogProblem.duplicate(path: file, of: other, seed: trial.seed)

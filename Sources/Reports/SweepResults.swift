@@ -24,13 +24,15 @@ public struct SweepAxis: Equatable, Sendable {
     /// The value as a number, where it is one.
     public let number: Double?
     fileprivate let position: Int
-    fileprivate let settings: ByPath<AnyValue>
+    /// What it sets in the spec.
+    let settings: ByPath<AnyValue>
   }
 
   /// A path into the spec, or what the sweep calls the axis.
   public let name: String
   /// In ascending order where all are numbers, else in the sweep's order.
   public let values: [Value]
+  fileprivate let index: PlaceIndex
 
   /// Whether every value is a number.
   public var isNumeric: Bool { values.allSatisfy { $0.number != nil } }
@@ -95,40 +97,82 @@ extension SweepResults {
 }
 
 extension SweepAxis {
-  /// The axes of all points, in the order in which they first appear.
+  /// The axes of all points, in the order in which the points with most of them have them.
   fileprivate static func all(of specs: [ExperimentSpec]) -> [SweepAxis] {
     var names: [String] = []
-    for coordinate in specs.flatMap({ $0.point?.coordinates ?? [] })
-    where !names.contains(coordinate.name) {
-      names.append(coordinate.name)
-    }
-    return names.map { SweepAxis(name: $0, values: values(of: $0, in: specs)) }
-  }
-
-  private static func values(of name: String, in specs: [ExperimentSpec]) -> [Value] {
-    var values: [Value] = []
-    for coordinate in specs.flatMap({ $0.point?.coordinates ?? [] })
-    where coordinate.name == name && !values.contains(where: { $0.label == coordinate.label }) {
-      values.append(
+    var values: [String: [Value]] = [:]
+    var known: Set<[String]> = []
+    let points = specs.map { $0.point?.coordinates ?? [] }.enumerated()
+      .sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }
+    for coordinate in points.flatMap(\.element)
+    where known.insert([coordinate.name, coordinate.label]).inserted {
+      if values[coordinate.name] == nil { names.append(coordinate.name) }
+      values[coordinate.name, default: []].append(
         Value(
           label: coordinate.label, number: coordinate.number, position: coordinate.position,
           settings: coordinate.settings))
     }
-    if values.allSatisfy({ $0.number != nil }) {
-      return values.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
-    }
-    return values.sorted { ($0.position, $0.label) < ($1.position, $1.label) }
+    return names.map { SweepAxis(name: $0, unsorted: values[$0] ?? []) }
+  }
+
+  private init(name: String, unsorted: [Value]) {
+    self.name = name
+    let isNumeric = unsorted.allSatisfy { $0.number != nil }
+    values =
+      isNumeric
+      ? unsorted.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
+      : unsorted.sorted { ($0.position, $0.label) < ($1.position, $1.label) }
+    index = PlaceIndex(values)
   }
 
   /// Which value a spec has. One that was trained before the sweep got this axis says nothing about
   /// it: then what the axis sets is looked up in the spec itself.
   fileprivate func place(of spec: ExperimentSpec) -> Int? {
     if let coordinate = spec.point?.coordinates.first(where: { $0.name == name }) {
-      return values.firstIndex { $0.label == coordinate.label }
+      return index.place(label: coordinate.label)
     }
-    return values.firstIndex { value in
-      !value.settings.entries.isEmpty
-        && value.settings.entries.allSatisfy { spec.value(at: $0.path) == $0.value }
+    return index.place(of: spec)
+  }
+}
+
+/// Finds a value among many by its label or by what it sets.
+private struct PlaceIndex: Equatable, Sendable {
+  /// Values that set the same paths.
+  private struct Group: Equatable {
+    let paths: [String]
+    var places: [[String]: Int] = [:]
+  }
+
+  private var byLabel: [String: Int] = [:]
+  private var groups: [Group] = []
+
+  init(_ values: [SweepAxis.Value]) {
+    for (place, value) in values.enumerated() {
+      byLabel[value.label] = place
+      let entries = value.settings.entries
+      guard !entries.isEmpty else { continue }
+      let paths = entries.map(\.path)
+      if !groups.contains(where: { $0.paths == paths }) { groups.append(Group(paths: paths)) }
+      for group in groups.indices where groups[group].paths == paths {
+        let texts = entries.map { Self.text($0.value) }
+        if groups[group].places[texts] == nil { groups[group].places[texts] = place }
+      }
     }
+  }
+
+  func place(label: String) -> Int? { byLabel[label] }
+
+  func place(of spec: ExperimentSpec) -> Int? {
+    for group in groups {
+      let texts = group.paths.map { spec.value(at: $0).map(Self.text) }
+      let known = texts.compactMap { $0 }
+      if known.count == texts.count, let place = group.places[known] { return place }
+    }
+    return nil
+  }
+
+  /// Numbers are equal however they are spelled.
+  private static func text(_ value: AnyValue) -> String {
+    value.number.map { "\($0)" } ?? value.text
   }
 }

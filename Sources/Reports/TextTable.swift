@@ -8,10 +8,17 @@ public struct TextTable: Equatable, Sendable {
 
   /// A column's heading and side.
   public struct Column: Equatable, Sendable {
-    /// The text over the column.
+    /// The text over the column; several lines where terminals have little room.
     public var heading: String
     /// On which side it is flush.
     public var alignment: Alignment
+
+    /// Names are broken behind a dot, where no space belongs.
+    fileprivate var headingOnOneLine: String {
+      heading.split(separator: "\n").reduce("") { text, line in
+        text + (text.isEmpty || text.hasSuffix(".") ? "" : " ") + line
+      }
+    }
 
     /// A column, flush left unless said otherwise.
     public init(_ heading: String, _ alignment: Alignment = .left) {
@@ -37,23 +44,42 @@ public struct TextTable: Equatable, Sendable {
   /// Adds a line across, as over totals. Markdown has none and leaves it out.
   public mutating func addRule() { rows.append(nil) }
 
+  /// How many columns a terminal needs for it.
+  var width: Int { widths.reduce(0, +) + 2 * max(0, columns.count - 1) }
+
+  private var widths: [Int] {
+    let lines = headingLines + rows.compactMap { $0 }
+    return columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+  }
+
   /// For terminals: columns two spaces apart, a line under each heading that is not empty.
   public var text: String {
-    let headings = columns.map(\.heading)
-    let widths = columns.indices.map { column in
-      ([headings] + rows.compactMap { $0 }).map { $0[column].count }.max() ?? 0
+    let (headings, widths) = (headingLines, widths)
+    let rule = zip(columns, widths).map { column, width in
+      String(repeating: column.heading.isEmpty ? " " : "─", count: width)
     }
-    let rule = zip(headings, widths).map { heading, width in
-      String(repeating: heading.isEmpty ? " " : "─", count: width)
-    }
-    let lines = [headings, rule] + rows.map { $0 ?? rule }
+    let lines = headings + [rule] + rows.map { $0 ?? rule }
     return lines.map { line($0, widths) }.joined(separator: "\n")
+  }
+
+  /// Headings of fewer lines than others stand at the bottom.
+  private var headingLines: [[String]] {
+    let headings = columns.map { column in
+      column.heading.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+    let height = headings.map(\.count).max() ?? 0
+    return (0..<height).map { line in
+      headings.map { heading in
+        let place = line - (height - heading.count)
+        return place < 0 ? "" : heading[place]
+      }
+    }
   }
 
   /// For Markdown.
   public var markdown: String {
     let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
-    let lines = [columns.map(\.heading), rule] + rows.compactMap { $0 }
+    let lines = [columns.map(\.headingOnOneLine), rule] + rows.compactMap { $0 }
     return lines.map { row in
       "| " + row.map { $0.split(separator: "|").joined(separator: "\\|") }.joined(separator: " | ")
         + " |"

@@ -45,6 +45,19 @@ struct TrialDecoder {
       checkpointEpochs: try checkpointEpochs(), status: try status())
   }
 
+  /// The answer to each test image and the image's class; nil where the log lacks either.
+  func answers() throws -> (predictions: [UInt8], labels: [UInt8])? {
+    guard let predictions = try classes(at: TrialLayout.testPredictions),
+      let labels = try classes(at: TrialLayout.testLabels)
+    else { return nil }
+    guard predictions.count == labels.count else {
+      throw image.bad(
+        TrialLayout.testLabels, expected: "a class for each of \(predictions.count) answers",
+        found: "\(labels.count)")
+    }
+    return (predictions, labels)
+  }
+
   private func status() throws -> TrialStatus {
     let object = TrialLayout.status
     let word = try image.text(at: object)

@@ -66,4 +66,14 @@ public enum TrialFile {
       return (summary, try wantsSteps(summary) ? decoder.steps() : [])
     }
   }
+
+  /// Reads the network's answer to each test image and the image's class, both in file order, and
+  /// nothing else. Nil where the log lacks either, as those of unfinished trials do, and those that
+  /// earlier versions of Reprise wrote. Throws as `read` does.
+  public static func readAnswers(
+    _ path: String
+  ) throws -> (predictions: [UInt8], labels: [UInt8])? {
+    let bytes = try SealedFile.read(path)
+    return try HDF5Library.run { try TrialDecoder(bytes: bytes, readFrom: path).answers() }
+  }
 }

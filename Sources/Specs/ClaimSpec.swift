@@ -22,24 +22,22 @@ extension ClaimSpec: ObjectSpec {
   static let specName = "claim"
   static let meaning = "A published number, to be compared with the measured one."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("metric", \.metric, "Which measured number it speaks of."),
-      .optional(
-        "afterEpochs", \.afterEpochs,
-        "After how many finished epochs; after the last when absent. A claim about more epochs than "
-          + "are trained is not checked.",
-        .atLeast(1)),
-      .optional(
-        "afterUpdates", \.afterUpdates,
-        "After how many updates, for metrics that are measured between updates (step.loss after 0 is "
-          + "the first batch's loss). After the last when absent.",
-        .notNegative),
-      .required("value", \.value, "The published value; error rates between 0 and 1."),
-      .required("source", \.source, "Who published it.", .notEmpty),
-      .optional("note", \.note, "What a reader should know about it. Nothing when absent."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("metric", \.metric, "Which measured number it speaks of."),
+    .optional(
+      "afterEpochs", \.afterEpochs,
+      "After how many finished epochs; after the last when absent. A claim about more epochs than "
+        + "are trained is not checked.",
+      .atLeast(1)),
+    .optional(
+      "afterUpdates", \.afterUpdates,
+      "After how many updates, for metrics that are measured between updates (step.loss after 0 is "
+        + "the first batch's loss). After the last when absent.",
+      .notNegative),
+    .required("value", \.value, "The published value; error rates between 0 and 1."),
+    .required("source", \.source, "Who published it.", .notEmpty),
+    .optional("note", \.note, "What a reader should know about it. Nothing when absent."),
+  ]
 
   var contradiction: Violation? {
     if afterEpochs != nil, metric.rhythm != .epochs {

@@ -22,22 +22,20 @@ extension DataSpec: ObjectSpec {
   static let specName = "data"
   static let meaning = "Which images, and what is done to them before the network sees them."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("set", \.set, "The data set."),
-      .optional("train", \.train, "The part of the training file that is trained on."),
-      .optional(
-        "dev", \.dev,
-        "The part of the training file that is kept back, to choose between states of the network. "
-          + "None when absent."),
-      .optional("test", \.test, "The part of the test file that is used."),
-      .optional("transforms", \.transforms, "Applied to every image in this order."),
-      .optional(
-        "standsInFor", \.standsInFor,
-        "The data set that this one stands in for, where that one could not be had: claims are then "
-          + "not checked, and everything drawn or printed says so. None when absent."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("set", \.set, "The data set."),
+    .optional("train", \.train, "The part of the training file that is trained on."),
+    .optional(
+      "dev", \.dev,
+      "The part of the training file that is kept back, to choose between states of the network. "
+        + "None when absent."),
+    .optional("test", \.test, "The part of the test file that is used."),
+    .optional("transforms", \.transforms, "Applied to every image in this order."),
+    .optional(
+      "standsInFor", \.standsInFor,
+      "The data set that this one stands in for, where that one could not be had: claims are then "
+        + "not checked, and everything drawn or printed says so. None when absent."),
+  ]
 
   var contradiction: Violation? { standIn ?? overlap }
 
@@ -111,21 +109,19 @@ extension SubsetSpec: ObjectSpec {
   // Spelled out because the initializer with default arguments is no `init()` to a protocol.
   init() { self.init(from: 0) }
 
-  static var fields: [Field<Self>] {
-    [
-      .optional(
-        "from", \.from, "The first item that can be taken, counted from 0.", .atLeast(0)),
-      .optional(
-        "first", \.first,
-        "How many items are taken: the first so many from there on; all when absent.",
-        .atLeast(1)),
-      .optional(
-        "drawnWithSeed", \.drawnWithSeed,
-        "The seed of the random order in which the items from there to the end of the file are "
-          + "taken, the same for every trial; the file's order when absent.",
-        .notNegative),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional(
+      "from", \.from, "The first item that can be taken, counted from 0.", .atLeast(0)),
+    .optional(
+      "first", \.first,
+      "How many items are taken: the first so many from there on; all when absent.",
+      .atLeast(1)),
+    .optional(
+      "drawnWithSeed", \.drawnWithSeed,
+      "The seed of the random order in which the items from there to the end of the file are "
+        + "taken, the same for every trial; the file's order when absent.",
+      .notNegative),
+  ]
 
   /// Whether every item from `from` up to `end` is taken, in whatever order.
   fileprivate var takesAllItsItems: Bool { drawnWithSeed == nil || first == nil }

@@ -13,13 +13,11 @@ extension EvaluationSpec: ObjectSpec {
   static let specName = "evaluation"
   static let meaning = "How a set is measured: in file order, without changing anything."
 
-  static var fields: [Field<Self>] {
-    [
-      .optional(
-        "batchSize", \.batchSize, "How many images are computed at once.", .between(1, 100_000)),
-      .optional("lossMean", \.lossMean, "What a set's loss is the mean of."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional(
+      "batchSize", \.batchSize, "How many images are computed at once.", .between(1, 100_000)),
+    .optional("lossMean", \.lossMean, "What a set's loss is the mean of."),
+  ]
 }
 
 /// What a set's loss is the mean of.
@@ -53,13 +51,11 @@ extension SelectionSpec: ObjectSpec {
     "Keeps the parameters with the strictly smallest error on the dev set, and measures them on the "
     + "test set at the end. Batches are counted from 0 through all epochs."
 
-  static var fields: [Field<Self>] {
-    [
-      .required(
-        "everySteps", \.everySteps,
-        "The dev set is measured after every update whose batch number is a positive multiple of "
-          + "this (15: after the 16th, the 31st, …), and after the last.",
-        .atLeast(1))
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required(
+      "everySteps", \.everySteps,
+      "The dev set is measured after every update whose batch number is a positive multiple of "
+        + "this (15: after the 16th, the 31st, …), and after the last.",
+      .atLeast(1))
+  ]
 }

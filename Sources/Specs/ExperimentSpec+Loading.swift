@@ -19,14 +19,9 @@ extension ExperimentSpec {
   public init(
     json text: String, file: String? = nil, overrides: [String] = []
   ) throws(SpecError) {
-    var document = try JSONReader.read(text, from: .file(file))
-    let overrides = try Override.all(overrides)
-    // The counts are what the source says of its own model, not of a changed one.
-    if overrides.contains(where: \.changesModel), !overrides.contains(where: \.setsCounts) {
-      document = try Override("model.counts=null").apply(to: document)
-    }
-    for override in overrides { document = try override.apply(to: document) }
-    self = try ExperimentSpec.read(document, at: JSONPath())
+    let document = try JSONReader.read(text, from: .file(file))
+    self = try ExperimentSpec.read(
+      try Override.apply(Override.all(overrides), to: document), at: JSONPath())
   }
 
   /// The whole spec as JSON for people, with every default written out. Read back, it gives an
@@ -42,36 +37,9 @@ extension ExperimentSpec {
   ///
   /// Left out are the words for people (name, title, sources, notes), the claims and figures, the
   /// counts that the model is checked against, and the seeds, of which each trial has its own.
-  public var trainingIdentity: String { Self.form.trainingPart(of: json).compactText }
-}
-
-extension SpecForm {
-  /// What is left of a written value without the fields that change no training.
-  fileprivate func trainingPart(of json: JSON) -> JSON {
-    switch (self, json.value) {
-    case (.object(let object), .object(let members)):
-      let fields = object.fields().filter(\.affectsTraining)
-      return JSON(
-        .object(
-          members.compactMap { member in
-            guard let field = fields.first(where: { $0.key == member.key }),
-              field.defaultValue?.compactText != member.value.compactText
-            else { return nil }
-            return JSON.Member(member.key, field.value.trainingPart(of: member.value))
-          }))
-    case (.alternatives(let choice), .object(let members)):
-      let choices = choice.alternatives()
-      return JSON(
-        .object(
-          members.compactMap { member in
-            choices.first { $0.key == member.key }.map {
-              JSON.Member(member.key, $0.content.trainingPart(of: member.value))
-            }
-          }))
-    case (.list(let item), .array(let items)):
-      return JSON(.array(items.map { item.trainingPart(of: $0) }))
-    default:
-      return json
-    }
+  public var trainingIdentity: String {
+    var text = ""
+    writeIdentity(to: &text)
+    return text
   }
 }

@@ -35,6 +35,8 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var threads = 1
   /// What the log keeps.
   public var log = LogSpec()
+  /// What is swept; nil where the experiment is one point.
+  public var sweep: SweepSpec?
   /// Where in a sweep a trial stands; nil for one that comes from none.
   public var point: PointSpec?
   /// One trial each.
@@ -52,51 +54,53 @@ extension ExperimentSpec: ObjectSpec {
   static let specName = "experiment"
   static let meaning = "A whole experiment: what is trained, how, on what, and what was published."
 
-  static var fields: [Field<Self>] {
-    [
-      .forEditors("$schema", "Where editors find schema.json; Reprise ignores it."),
-      .required(
-        "name", \.name, "The experiment's short name; its results go to results/NAME/.", .fileName
-      ).besideTraining,
-      .optional("title", \.title, "One line for people, over figures and tables.").besideTraining,
-      .optional(
-        "sources", \.sources, "Where the recipe and its published numbers come from."
-      ).besideTraining,
-      .optional(
-        "notes", \.notes, "What the recipe leaves open and what was chosen."
-      ).besideTraining,
-      .required("data", \.data, "The images to train and test on."),
-      .required("model", \.model, "The network."),
-      .required("initialization", \.initialization, "How parameters get their first values."),
-      .required("loss", \.loss, "What training minimizes."),
-      .required("optimizer", \.optimizer, "How parameters are updated."),
-      .required("batchSize", \.batchSize, "How many images one update sees.", .atLeast(1)),
-      .required("epochs", \.epochs, "How often training passes over the data.", .atLeast(1)),
-      .optional(
-        "shuffle", \.shuffle, "Whether every pass draws a new order; false means file order."),
-      .optional("evaluation", \.evaluation, "How sets are measured."),
-      .optional(
-        "selection", \.selection,
-        "Which parameters are kept as the best on the dev set. None when absent."),
-      .optional(
-        "threads", \.threads,
-        "How many threads one trial computes with; the result's last bits depend on it.",
-        .atLeast(1)),
-      .optional("log", \.log, "What a trial's log keeps beside the metrics of every epoch."),
-      .optional(
-        "point", \.point,
-        "Where in a sweep the trial stands; written into logs. Absent where it comes from none."
-      ).besideTraining,
-      .optional(
-        "seeds", \.seeds, "One trial each.", .notEmpty("the seeds"), .each(.notNegative),
-        .distinct()
-      ).besideTraining,
-      .optional("claims", \.claims, "The published numbers to compare with.").besideTraining,
-      .optional(
-        "figures", \.figures, "The figures to draw from the logs.", .distinct()
-      ).besideTraining,
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .forEditors("$schema", "Where editors find schema.json; Reprise ignores it."),
+    .required(
+      "name", \.name, "The experiment's short name; its results go to results/NAME/.", .fileName
+    ).besideTraining,
+    .optional("title", \.title, "One line for people, over figures and tables.").besideTraining,
+    .optional(
+      "sources", \.sources, "Where the recipe and its published numbers come from."
+    ).besideTraining,
+    .optional(
+      "notes", \.notes, "What the recipe leaves open and what was chosen."
+    ).besideTraining,
+    .required("data", \.data, "The images to train and test on."),
+    .required("model", \.model, "The network."),
+    .required("initialization", \.initialization, "How parameters get their first values."),
+    .required("loss", \.loss, "What training minimizes."),
+    .required("optimizer", \.optimizer, "How parameters are updated."),
+    .required("batchSize", \.batchSize, "How many images one update sees.", .atLeast(1)),
+    .required("epochs", \.epochs, "How often training passes over the data.", .atLeast(1)),
+    .optional(
+      "shuffle", \.shuffle, "Whether every pass draws a new order; false means file order."),
+    .optional("evaluation", \.evaluation, "How sets are measured."),
+    .optional(
+      "selection", \.selection,
+      "Which parameters are kept as the best on the dev set. None when absent."),
+    .optional(
+      "threads", \.threads,
+      "How many threads one trial computes with; the result's last bits depend on it.",
+      .atLeast(1)),
+    .optional("log", \.log, "What a trial's log keeps beside the metrics of every epoch."),
+    .optional(
+      "sweep", \.sweep,
+      "What the experiment is trained with, several times. Absent where it is trained as it stands."
+    ).besideTraining,
+    .optional(
+      "point", \.point,
+      "Where in a sweep the trial stands; written into logs. Absent where it comes from none."
+    ).besideTraining,
+    .optional(
+      "seeds", \.seeds, "One trial each.", .notEmpty("the seeds"), .each(.notNegative),
+      .distinct()
+    ).besideTraining,
+    .optional("claims", \.claims, "The published numbers to compare with.").besideTraining,
+    .optional(
+      "figures", \.figures, "The figures to draw from the logs.", .distinct()
+    ).besideTraining,
+  ]
 
   var contradiction: Violation? {
     if selection != nil, data.dev == nil {

@@ -6,6 +6,10 @@ public enum FigureKind: String, CaseIterable, Equatable, Sendable {
   case threePanels = "three-panels"
   /// Train and dev loss by update, and dev error beside them.
   case lossByUpdate = "loss-by-update"
+  /// Test and train error after the last epoch by what a sweep varies.
+  case errorByValue = "error-by-value"
+  /// Test error after the last epoch for each pair of values of two of a sweep's axes.
+  case heatMap = "heat-map"
 }
 
 extension FigureKind: NameSpec {
@@ -14,6 +18,8 @@ extension FigureKind: NameSpec {
     case .errorByEpoch: "train and test error by epoch in one chart"
     case .threePanels: "loss, train error and test error by epoch, side by side"
     case .lossByUpdate: "train and dev loss by update, and the dev error beside them"
+    case .errorByValue: "a sweep's final test and train error by swept value"
+    case .heatMap: "a sweep's final test error as a grid of two of its axes"
     }
   }
 }

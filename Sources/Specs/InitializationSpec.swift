@@ -29,27 +29,25 @@ extension InitializationSpec: AlternativesSpec {
     + "outputs. batchNorm always starts with weight 1, bias 0, mean 0 and variance 1; subsampling "
     + "coefficients are always uniform in ±2.4/(4·maps), their biases 0 but for lecun1998-fan-in."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .key(
-        "lecun1998-fan-in", Self.lecun1998FanIn,
-        "Weights uniform in ±scale/F_in^exponent; subsampling biases in [0, 1), other biases uniform "
-          + "in ±1/√F_in."
-      ) { if case .lecun1998FanIn(let spec) = $0 { spec } else { nil } },
-      .choice("pytorch-default", .pytorchDefault, "Weights and biases uniform in ±1/√F_in."),
-      .choice(
-        "paddle-default", .paddleDefault,
-        "Convolutions' weights normal with deviation √(2/F_in), linear weights uniform in "
-          + "±√(6/(F_in + F_out)), biases 0."),
-      .choice(
-        "xavier-uniform", .xavierUniform,
-        "Weights uniform in ±√(6/(F_in + F_out)) (Glorot and Bengio 2010), biases 0."),
-      .choice(
-        "kaiming-normal", .kaimingNormal,
-        "Weights normal with deviation √(2/F_in) (He et al. 2015), biases 0."),
-      .key("parts", Self.parts) { if case .parts(let spec) = $0 { spec } else { nil } },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .key(
+      "lecun1998-fan-in", Self.lecun1998FanIn,
+      "Weights uniform in ±scale/F_in^exponent; subsampling biases in [0, 1), other biases uniform "
+        + "in ±1/√F_in."
+    ) { if case .lecun1998FanIn(let spec) = $0 { spec } else { nil } },
+    .choice("pytorch-default", .pytorchDefault, "Weights and biases uniform in ±1/√F_in."),
+    .choice(
+      "paddle-default", .paddleDefault,
+      "Convolutions' weights normal with deviation √(2/F_in), linear weights uniform in "
+        + "±√(6/(F_in + F_out)), biases 0."),
+    .choice(
+      "xavier-uniform", .xavierUniform,
+      "Weights uniform in ±√(6/(F_in + F_out)) (Glorot and Bengio 2010), biases 0."),
+    .choice(
+      "kaiming-normal", .kaimingNormal,
+      "Weights normal with deviation √(2/F_in) (He et al. 2015), biases 0."),
+    .key("parts", Self.parts) { if case .parts(let spec) = $0 { spec } else { nil } },
+  ]
 }
 
 /// Weights and biases each from a distribution of their own.
@@ -67,12 +65,10 @@ extension InitializationPartsSpec: ObjectSpec {
   static let specName = "initialization parts"
   static let meaning = "Weights and biases each from a distribution of their own."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("weights", \.weights, "Where weights come from."),
-      .required("biases", \.biases, "Where biases come from."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("weights", \.weights, "Where weights come from."),
+    .required("biases", \.biases, "Where biases come from."),
+  ]
 }
 
 /// A layer's own initialization, where it differs from the experiment's.
@@ -90,13 +86,11 @@ extension LayerInitializationSpec: ObjectSpec {
   static let specName = "layer initialization"
   static let meaning = "A layer's own first values, where they differ from the experiment's."
 
-  static var fields: [Field<Self>] {
-    [
-      .optional(
-        "weights", \.weights, "Where its weights come from. As the experiment's when absent."),
-      .optional("biases", \.biases, "Where its biases come from. As the experiment's when absent."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional(
+      "weights", \.weights, "Where its weights come from. As the experiment's when absent."),
+    .optional("biases", \.biases, "Where its biases come from. As the experiment's when absent."),
+  ]
 }
 
 /// What a parameter's first values are drawn from.
@@ -117,19 +111,17 @@ extension DistributionSpec: AlternativesSpec {
   static let specName = "distribution"
   static let meaning = "What a parameter's first values are drawn from."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .key(
-        "lecun1998-fan-in", Self.lecun1998FanIn, "Uniform in ±scale/F_in^exponent."
-      ) { if case .lecun1998FanIn(let spec) = $0 { spec } else { nil } },
-      .choice("pytorch-default", .pytorchDefault, "Uniform in ±1/√F_in."),
-      .choice("xavier-uniform", .xavierUniform, "Uniform in ±√(6/(F_in + F_out))."),
-      .choice("kaiming-normal", .kaimingNormal, "Normal with deviation √(2/F_in)."),
-      .key("constant", Self.constant, "One value.") {
-        if case .constant(let value) = $0 { value } else { nil }
-      },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .key(
+      "lecun1998-fan-in", Self.lecun1998FanIn, "Uniform in ±scale/F_in^exponent."
+    ) { if case .lecun1998FanIn(let spec) = $0 { spec } else { nil } },
+    .choice("pytorch-default", .pytorchDefault, "Uniform in ±1/√F_in."),
+    .choice("xavier-uniform", .xavierUniform, "Uniform in ±√(6/(F_in + F_out))."),
+    .choice("kaiming-normal", .kaimingNormal, "Normal with deviation √(2/F_in)."),
+    .key("constant", Self.constant, "One value.") {
+      if case .constant(let value) = $0 { value } else { nil }
+    },
+  ]
 }
 
 /// The 1998 paper's rule for weights, and its variants.
@@ -148,11 +140,9 @@ extension FanInSpec: ObjectSpec {
   static let meaning =
     "Uniform in ±scale/F_in^exponent (LeCun et al. 1998, appendix A, has ±2.4/F_in)."
 
-  static var fields: [Field<Self>] {
-    [
-      .optional("scale", \.scale, "The paper's 2.4.", .positive),
-      .optional(
-        "exponent", \.exponent, "The power of F_in: 1 as the paper says it, 0.5 for its root."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional("scale", \.scale, "The paper's 2.4.", .positive),
+    .optional(
+      "exponent", \.exponent, "The power of F_in: 1 as the paper says it, 0.5 for its root."),
+  ]
 }

@@ -37,6 +37,8 @@ extension SpecForm {
     case .list(let item):
       return (plural ? "lists of " : "list of ") + item.link(plural: true)
     case .anything: return "value" + ending
+    case .either(let one, let other):
+      return "\(one.link(plural: plural)) or \(other.link(plural: plural))"
     case .byPath(let item):
       return "object\(ending) of paths into the spec, each with \(item.link(plural: true))"
     case .object, .alternatives:

@@ -29,49 +29,47 @@ extension LayerSpec: AlternativesSpec {
   static let specName = "layer"
   static let meaning = "One layer of a network, or a block of layers."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .key("conv", Self.conv) { if case .conv(let spec) = $0 { spec } else { nil } },
-      .key("maxPool", Self.maxPool) { if case .maxPool(let spec) = $0 { spec } else { nil } },
-      .key("averagePool", Self.averagePool) {
-        if case .averagePool(let spec) = $0 { spec } else { nil }
-      },
-      .key("globalAveragePool", Self.globalAveragePool) {
-        if case .globalAveragePool(let spec) = $0 { spec } else { nil }
-      },
-      .key("globalMaxPool", Self.globalMaxPool) {
-        if case .globalMaxPool(let spec) = $0 { spec } else { nil }
-      },
-      .key("subsampling", Self.subsampling) {
-        if case .subsampling(let spec) = $0 { spec } else { nil }
-      },
-      .key("pad", Self.pad) { if case .pad(let spec) = $0 { spec } else { nil } },
-      .key("batchNorm", Self.batchNorm) {
-        if case .batchNorm(let spec) = $0 { spec } else { nil }
-      },
-      .key("dropout", Self.dropout) { if case .dropout(let spec) = $0 { spec } else { nil } },
-      .key("relu", Self.relu) { if case .relu(let spec) = $0 { spec } else { nil } },
-      .key("tanh", Self.tanh) { if case .tanh(let spec) = $0 { spec } else { nil } },
-      .key("scaledTanh", Self.scaledTanh) {
-        if case .scaledTanh(let spec) = $0 { spec } else { nil }
-      },
-      .key("sigmoid", Self.sigmoid) { if case .sigmoid(let spec) = $0 { spec } else { nil } },
-      .key("flatten", Self.flatten) { if case .flatten(let spec) = $0 { spec } else { nil } },
-      .key("linear", Self.linear) { if case .linear(let spec) = $0 { spec } else { nil } },
-      .key("unitBias", Self.unitBias) { if case .unitBias(let spec) = $0 { spec } else { nil } },
-      .key("rbf", Self.rbf) { if case .rbf(let spec) = $0 { spec } else { nil } },
-      .key("residual", Self.residual) { if case .residual(let spec) = $0 { spec } else { nil } },
-      .key("concat", Self.concat) { if case .concat(let spec) = $0 { spec } else { nil } },
-      .key("residualStage", Self.residualStage) {
-        if case .residualStage(let spec) = $0 { spec } else { nil }
-      },
-      .key("vggBlock", Self.vggBlock) { if case .vggBlock(let spec) = $0 { spec } else { nil } },
-      .key("ninBlock", Self.ninBlock) { if case .ninBlock(let spec) = $0 { spec } else { nil } },
-      .key("inception", Self.inception) {
-        if case .inception(let spec) = $0 { spec } else { nil }
-      },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .key("conv", Self.conv) { if case .conv(let spec) = $0 { spec } else { nil } },
+    .key("maxPool", Self.maxPool) { if case .maxPool(let spec) = $0 { spec } else { nil } },
+    .key("averagePool", Self.averagePool) {
+      if case .averagePool(let spec) = $0 { spec } else { nil }
+    },
+    .key("globalAveragePool", Self.globalAveragePool) {
+      if case .globalAveragePool(let spec) = $0 { spec } else { nil }
+    },
+    .key("globalMaxPool", Self.globalMaxPool) {
+      if case .globalMaxPool(let spec) = $0 { spec } else { nil }
+    },
+    .key("subsampling", Self.subsampling) {
+      if case .subsampling(let spec) = $0 { spec } else { nil }
+    },
+    .key("pad", Self.pad) { if case .pad(let spec) = $0 { spec } else { nil } },
+    .key("batchNorm", Self.batchNorm) {
+      if case .batchNorm(let spec) = $0 { spec } else { nil }
+    },
+    .key("dropout", Self.dropout) { if case .dropout(let spec) = $0 { spec } else { nil } },
+    .key("relu", Self.relu) { if case .relu(let spec) = $0 { spec } else { nil } },
+    .key("tanh", Self.tanh) { if case .tanh(let spec) = $0 { spec } else { nil } },
+    .key("scaledTanh", Self.scaledTanh) {
+      if case .scaledTanh(let spec) = $0 { spec } else { nil }
+    },
+    .key("sigmoid", Self.sigmoid) { if case .sigmoid(let spec) = $0 { spec } else { nil } },
+    .key("flatten", Self.flatten) { if case .flatten(let spec) = $0 { spec } else { nil } },
+    .key("linear", Self.linear) { if case .linear(let spec) = $0 { spec } else { nil } },
+    .key("unitBias", Self.unitBias) { if case .unitBias(let spec) = $0 { spec } else { nil } },
+    .key("rbf", Self.rbf) { if case .rbf(let spec) = $0 { spec } else { nil } },
+    .key("residual", Self.residual) { if case .residual(let spec) = $0 { spec } else { nil } },
+    .key("concat", Self.concat) { if case .concat(let spec) = $0 { spec } else { nil } },
+    .key("residualStage", Self.residualStage) {
+      if case .residualStage(let spec) = $0 { spec } else { nil }
+    },
+    .key("vggBlock", Self.vggBlock) { if case .vggBlock(let spec) = $0 { spec } else { nil } },
+    .key("ninBlock", Self.ninBlock) { if case .ninBlock(let spec) = $0 { spec } else { nil } },
+    .key("inception", Self.inception) {
+      if case .inception(let spec) = $0 { spec } else { nil }
+    },
+  ]
 }
 
 extension LayerSpec {
@@ -108,7 +106,7 @@ extension Field where Root: LayerContent {
 
   /// The key of layers with parameters.
   static func layerInitialization(
-    _ place: WritableKeyPath<Root, LayerInitializationSpec?>
+    _ place: Place<Root, LayerInitializationSpec?>
   ) -> Field {
     .optional(
       "initialization", place,

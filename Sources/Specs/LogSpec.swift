@@ -13,14 +13,12 @@ extension LogSpec: ObjectSpec {
   static let specName = "log"
   static let meaning = "What a trial's log keeps beside the metrics of every epoch."
 
-  static var fields: [Field<Self>] {
-    [
-      .optional(
-        "everySteps", \.everySteps, "The training loss is logged every so many steps.",
-        .atLeast(1)),
-      .optional("weights", \.weights, "Which weights the finished log holds."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional(
+      "everySteps", \.everySteps, "The training loss is logged every so many steps.",
+      .atLeast(1)),
+    .optional("weights", \.weights, "Which weights the finished log holds."),
+  ]
 }
 
 /// Which weights a finished log holds.

@@ -15,20 +15,18 @@ extension LossSpec: AlternativesSpec {
   static let specName = "loss"
   static let meaning = "What training minimizes, and how an answer is read off the outputs."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .choice(
-        "rbf-distance", .rbfDistance,
-        "The mean over the batch of y_D, the output of the right class's RBF unit; the answer is "
-          + "the smallest output."),
-      .choice(
-        "cross-entropy", .crossEntropy,
-        "The mean over the batch of −log softmax(y)_D; the answer is the largest output."),
-      .key("mean-squared-error", Self.meanSquaredError) {
-        if case .meanSquaredError(let spec) = $0 { spec } else { nil }
-      },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .choice(
+      "rbf-distance", .rbfDistance,
+      "The mean over the batch of y_D, the output of the right class's RBF unit; the answer is "
+        + "the smallest output."),
+    .choice(
+      "cross-entropy", .crossEntropy,
+      "The mean over the batch of −log softmax(y)_D; the answer is the largest output."),
+    .key("mean-squared-error", Self.meanSquaredError) {
+      if case .meanSquaredError(let spec) = $0 { spec } else { nil }
+    },
+  ]
 
   /// What the spec calls it: `cross-entropy`.
   public var name: String {
@@ -54,13 +52,11 @@ extension MeanSquaredErrorSpec: ObjectSpec {
   static let meaning =
     "The mean over batch and outputs of (y − target)²; the answer is the largest output."
 
-  static var fields: [Field<Self>] {
-    [
-      .optional(
-        "targets", \.targets, "What the wrong classes' outputs should be, then the right one's.",
-        .count(2), .distinct(), .rising)
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional(
+      "targets", \.targets, "What the wrong classes' outputs should be, then the right one's.",
+      .count(2), .distinct(), .rising)
+  ]
 }
 
 extension Rule where Value == [Double] {

@@ -8,12 +8,10 @@ extension OptimizerSpec: AlternativesSpec {
   static let specName = "optimizer"
   static let meaning = "How parameters are updated."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .key("sgd", Self.sgd) { if case .sgd(let spec) = $0 { spec } else { nil } },
-      .key("adam", Self.adam) { if case .adam(let spec) = $0 { spec } else { nil } },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .key("sgd", Self.sgd) { if case .sgd(let spec) = $0 { spec } else { nil } },
+    .key("adam", Self.adam) { if case .adam(let spec) = $0 { spec } else { nil } },
+  ]
 
   /// The step size, by epoch.
   public var learningRate: ScheduleSpec {
@@ -46,17 +44,15 @@ extension SGDSpec: ObjectSpec {
     "Stochastic gradient descent: g = ∂loss/∂w + weightDecay · w; v ← momentum · v + g, v = g at "
     + "first; w ← w − learningRate · v, or with nesterov w − learningRate · (g + momentum · v)."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("learningRate", \.learningRate, "The step size, by epoch.", .positive),
-      .optional(
-        "momentum", \.momentum, "How much of the last step's direction is kept.",
-        .from(0, below: 1)),
-      .weightDecay(\.weightDecay),
-      .optional(
-        "nesterov", \.nesterov, "Whether the step looks ahead along the momentum."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("learningRate", \.learningRate, "The step size, by epoch.", .positive),
+    .optional(
+      "momentum", \.momentum, "How much of the last step's direction is kept.",
+      .from(0, below: 1)),
+    .weightDecay(\.weightDecay),
+    .optional(
+      "nesterov", \.nesterov, "Whether the step looks ahead along the momentum."),
+  ]
 
   var contradiction: Violation? {
     guard nesterov, momentum == 0 else { return nil }
@@ -90,19 +86,17 @@ extension AdamSpec: ObjectSpec {
     "Adam (Kingma and Ba 2015): g = ∂loss/∂w + weightDecay · w; m ← β₁m + (1 − β₁)g; "
     + "v ← β₂v + (1 − β₂)g²; w ← w − learningRate · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("learningRate", \.learningRate, "The step size, by epoch.", .positive),
-      .optional("beta1", \.beta1, "β₁.", .from(0, below: 1)),
-      .optional("beta2", \.beta2, "β₂.", .from(0, below: 1)),
-      .optional("epsilon", \.epsilon, "ε.", .positive),
-      .weightDecay(\.weightDecay),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("learningRate", \.learningRate, "The step size, by epoch.", .positive),
+    .optional("beta1", \.beta1, "β₁.", .from(0, below: 1)),
+    .optional("beta2", \.beta2, "β₂.", .from(0, below: 1)),
+    .optional("epsilon", \.epsilon, "ε.", .positive),
+    .weightDecay(\.weightDecay),
+  ]
 }
 
 extension Field where Root: ObjectSpec {
-  fileprivate static func weightDecay(_ place: WritableKeyPath<Root, Double>) -> Field {
+  fileprivate static func weightDecay(_ place: Place<Root, Double>) -> Field {
     .optional(
       "weightDecay", place, "How much of a parameter itself is added to its gradient.",
       .notNegative)

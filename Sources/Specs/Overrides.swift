@@ -1,9 +1,17 @@
-/// One `--set PATH=VALUE`, applied to the JSON before it is read as a spec, so that it can replace a
-/// single value, a whole object, or give a key that the file leaves out.
-struct Override {
-  private let text: String
-  private let path: JSONPath
-  private let value: JSON
+/// One value set in a spec's JSON before it is read: a `--set PATH=VALUE`, or a setting of a sweep's
+/// point. It can replace a single value, a whole object, or give a key that the file leaves out.
+struct Override: Sendable {
+  let path: JSONPath
+  let value: JSON
+  /// Who says so.
+  let origin: SpecOrigin
+
+  /// A value of a sweep, or of the program.
+  init(_ path: JSONPath, _ value: JSON, origin: SpecOrigin) {
+    self.path = path
+    self.value = value
+    self.origin = origin
+  }
 
   /// Reads `PATH=VALUE`. The value is JSON where it is that, else a text.
   init(_ text: String) throws(SpecError) {
@@ -15,8 +23,8 @@ struct Override {
           expected: "PATH=VALUE, such as optimizer.sgd.learningRate=0.01 or seeds[0]=7",
           found: JSON(.string(text)).quotation))
     }
-    self.text = text
     self.path = path
+    origin = .override(text)
     value = try Override.value(
       String(text[text.index(after: equals)...]), of: text, path: path)
   }
@@ -39,13 +47,27 @@ struct Override {
     path.steps.starts(with: [.key("model"), .key("counts")]) || path.steps == [.key("model")]
   }
 
+  /// The document with all values set in order. Where they change the model, it loses the counts,
+  /// which are what the source says of its own model, not of a changed one.
+  static func apply(_ overrides: [Override], to document: JSON) throws(SpecError) -> JSON {
+    var document = document
+    if overrides.contains(where: \.changesModel), !overrides.contains(where: \.setsCounts) {
+      let none = Override(
+        JSONPath(steps: [.key("model"), .key("counts")]), JSON(.null), origin: .program)
+      document = try none.apply(to: document)
+    }
+    for override in overrides { document = try override.apply(to: document) }
+    return document
+  }
+
   /// The document with the value set.
-  func apply(to document: JSON) throws(SpecError) -> JSON {
-    try ExperimentSpec.form.checkPath(path.steps[...], from: JSONPath(), origin: .override(text))
+  private func apply(to document: JSON) throws(SpecError) -> JSON {
+    _ = try ExperimentSpec.type(at: path.steps[...], from: JSONPath(), origin: origin)
     return try setting(path.steps[...], in: document, at: JSONPath())
   }
 
-  private static func value(
+  /// The value that a text spells: JSON where it is that, else the text itself.
+  static func value(
     _ text: String, of override: String, path: JSONPath
   ) throws(SpecError) -> JSON {
     if let name = nonFiniteName(text) {
@@ -92,7 +114,7 @@ extension Override {
   private func setting(
     _ key: String, then rest: ArraySlice<JSONPath.Step>, in json: JSON, at path: JSONPath
   ) throws(SpecError) -> JSON {
-    let absent = JSON(.null, origin: .override(text))
+    let absent = JSON(.null, origin: origin)
     var json = json
     var members: [JSON.Member]
     switch json.value {
@@ -105,7 +127,7 @@ extension Override {
       members[place].value = try setting(rest, in: members[place].value, at: path.key(key))
     } else {
       let value = try setting(rest, in: absent, at: path.key(key))
-      members.append(JSON.Member(key, value, keyOrigin: .override(text)))
+      members.append(JSON.Member(key, value, keyOrigin: origin))
     }
     json.value = .object(members)
     return json
@@ -123,7 +145,7 @@ extension Override {
     case .array(let items):
       let known = items.isEmpty ? "a list with items" : "an index from 0 to \(items.count - 1)"
       throw SpecError(
-        .override(text), path,
+        origin, path,
         .unexpected(
           expected: known, found: items.isEmpty ? "an empty one" : "[\(index)]",
           suggestion: "set \(path)=[…] as a whole"))
@@ -137,45 +159,6 @@ extension Override {
     if case .null = json.value { found = "nothing there in the file" }
     let whole = path.steps.isEmpty ? nil : "set \(path)=… as a whole"
     return SpecError(
-      .override(text), path, .unexpected(expected: expected, found: found, suggestion: whole))
-  }
-}
-
-// MARK: - Checking a path
-
-extension SpecForm {
-  /// Checks that a path leads to something a spec can hold, whether or not the file gives it.
-  fileprivate func checkPath(
-    _ steps: ArraySlice<JSONPath.Step>, from path: JSONPath, origin: SpecOrigin
-  ) throws(SpecError) {
-    guard let step = steps.first else { return }
-    let rest = steps.dropFirst()
-    switch (self, step) {
-    case (.object(let object), .key(let key)):
-      let fields = object.fields()
-      guard let field = fields.first(where: { $0.key == key }) else {
-        throw SpecError(origin, path.key(key), .unknownKey(key, known: fields.map(\.key)))
-      }
-      try field.value.checkPath(rest, from: path.key(key), origin: origin)
-    case (.alternatives(let form), .key(let key)):
-      guard let chosen = form.alternatives().first(where: { $0.key == key }) else {
-        throw SpecError(origin, path.key(key), .unknownKey(key, known: form.keys))
-      }
-      try chosen.content.checkPath(rest, from: path.key(key), origin: origin)
-    case (.pair, .index(let index)) where index < 2:
-      try SpecForm.wholeNumber.checkPath(rest, from: path.index(index), origin: origin)
-    case (.list(let item), .index(let index)):
-      try item.checkPath(rest, from: path.index(index), origin: origin)
-    case (.list, .key(let key)):
-      throw SpecError(
-        origin, path,
-        .unexpected(expected: "an index, as in \(path)[0]", found: ".\(key)"))
-    default:
-      throw SpecError(
-        origin, path,
-        .unexpected(
-          expected: "the path to end here, at \(noun)",
-          found: JSONPath(steps: [step]).description))
-    }
+      origin, path, .unexpected(expected: expected, found: found, suggestion: whole))
   }
 }

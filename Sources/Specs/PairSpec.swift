@@ -47,6 +47,15 @@ extension PairSpec: SpecValue {
   }
 
   var json: JSON { isUniform ? height.json : [height, width].json }
+
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    guard case .index(let index) = path.first, index < 2 else {
+      return try end(of: path, from: start, origin: origin)
+    }
+    return try Int.type(at: path.dropFirst(), from: start.index(index), origin: origin)
+  }
 }
 
 extension Rule where Value == PairSpec {

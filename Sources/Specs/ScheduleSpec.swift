@@ -35,23 +35,21 @@ extension ScheduleSpec: AlternativesSpec {
   static let specName = "schedule"
   static let meaning = "A number that depends on the epoch, counted from 0."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .bare(Self.constant, "The same value in every epoch.") {
-        if case .constant(let value) = $0 { value } else { nil }
-      },
-      .key(
-        "steps", Self.steps,
-        "Each value holds from its epoch until the next one's; the first starts at epoch 0.",
-        .notEmpty("the steps"), .risingFromZero
-      ) { if case .steps(let steps) = $0 { steps } else { nil } },
-      .key("stepLR", Self.stepLR) { if case .stepLR(let spec) = $0 { spec } else { nil } },
-      .key("multiStep", Self.multiStep) {
-        if case .multiStep(let spec) = $0 { spec } else { nil }
-      },
-      .key("cosine", Self.cosine) { if case .cosine(let spec) = $0 { spec } else { nil } },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .bare(Self.constant, "The same value in every epoch.") {
+      if case .constant(let value) = $0 { value } else { nil }
+    },
+    .key(
+      "steps", Self.steps,
+      "Each value holds from its epoch until the next one's; the first starts at epoch 0.",
+      .notEmpty("the steps"), .risingFromZero
+    ) { if case .steps(let steps) = $0 { steps } else { nil } },
+    .key("stepLR", Self.stepLR) { if case .stepLR(let spec) = $0 { spec } else { nil } },
+    .key("multiStep", Self.multiStep) {
+      if case .multiStep(let spec) = $0 { spec } else { nil }
+    },
+    .key("cosine", Self.cosine) { if case .cosine(let spec) = $0 { spec } else { nil } },
+  ]
 }
 
 /// A factor every so many epochs.
@@ -71,13 +69,11 @@ extension StepLRSpec: ObjectSpec {
   static let specName = "stepLR schedule"
   static let meaning = "A factor every so many epochs: initial · gamma^⌊epoch / stepSize⌋."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("initial", \.initial, "The value at epoch 0."),
-      .required("stepSize", \.stepSize, "How many epochs a value holds.", .atLeast(1)),
-      .optional("gamma", \.gamma, "What it is multiplied with then.", .positive),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("initial", \.initial, "The value at epoch 0."),
+    .required("stepSize", \.stepSize, "How many epochs a value holds.", .atLeast(1)),
+    .optional("gamma", \.gamma, "What it is multiplied with then.", .positive),
+  ]
 }
 
 /// A factor at every milestone.
@@ -97,16 +93,14 @@ extension MultiStepSpec: ObjectSpec {
   static let specName = "multiStep schedule"
   static let meaning = "A factor at every milestone: initial · gamma^(milestones ≤ epoch)."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("initial", \.initial, "The value at epoch 0."),
-      .required(
-        "milestones", \.milestones,
-        "The epochs, counted from 0, from which one factor more applies.",
-        .notEmpty("the milestones"), .each(.atLeast(1)), .distinct()),
-      .optional("gamma", \.gamma, "The factor.", .positive),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("initial", \.initial, "The value at epoch 0."),
+    .required(
+      "milestones", \.milestones,
+      "The epochs, counted from 0, from which one factor more applies.",
+      .notEmpty("the milestones"), .each(.atLeast(1)), .distinct()),
+    .optional("gamma", \.gamma, "The factor.", .positive),
+  ]
 }
 
 /// Half a wave of a cosine (Loshchilov and Hutter 2017, without restarts).
@@ -128,13 +122,11 @@ extension CosineSpec: ObjectSpec {
     "Half a wave of a cosine: minimum + (initial − minimum) · (1 + cos(π · epoch / epochs)) / 2, the "
     + "minimum from then on (Loshchilov and Hutter 2017)."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("initial", \.initial, "The value at epoch 0."),
-      .optional("minimum", \.minimum, "The value it falls to.", .notNegative),
-      .required("epochs", \.epochs, "After how many epochs.", .atLeast(1)),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("initial", \.initial, "The value at epoch 0."),
+    .optional("minimum", \.minimum, "The value it falls to.", .notNegative),
+    .required("epochs", \.epochs, "After how many epochs.", .atLeast(1)),
+  ]
 }
 
 /// One step of a schedule.
@@ -152,13 +144,11 @@ extension ScheduleStep: ObjectSpec {
   static let specName = "schedule step"
   static let meaning = "A value and the epoch from which it holds."
 
-  static var fields: [Field<Self>] {
-    [
-      .required(
-        "from", \.from, "The first epoch, counted from 0, at which the value holds.", .atLeast(0)),
-      .required("value", \.value, "The value."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required(
+      "from", \.from, "The first epoch, counted from 0, at which the value holds.", .atLeast(0)),
+    .required("value", \.value, "The value."),
+  ]
 }
 
 extension Rule where Value == [ScheduleStep] {

@@ -22,12 +22,14 @@ public enum SpecOrigin: Equatable, Sendable {
   case file(String)
   /// A `--set PATH=VALUE`, as the user wrote it.
   case override(String)
+  /// An `--only PATH=VALUE`, as the user wrote it.
+  case selection(String)
   /// Made by the program.
   case program
 }
 
 /// What can be wrong with a spec.
-public enum SpecProblem: Equatable, Sendable {
+public indirect enum SpecProblem: Equatable, Sendable {
   /// The file cannot be read; the reason is the system's.
   case unreadable(reason: String)
   /// The text is not JSON.
@@ -42,6 +44,8 @@ public enum SpecProblem: Equatable, Sendable {
   case missingKey(String, meaning: String)
   /// A value of the wrong type, outside its range, or at odds with another value.
   case unexpected(expected: String, found: String, suggestion: String? = nil)
+  /// Something that shows elsewhere: in the spec of a sweep's point, or in what a path leads to.
+  case nested(context: String, path: String, problem: SpecProblem)
 }
 
 extension SpecError: CustomStringConvertible {
@@ -65,9 +69,15 @@ extension SpecOrigin: CustomStringConvertible {
     case .text(.some(let file), let line, let column): "\(file):\(line):\(column)"
     case .text(.none, let line, let column): "line \(line), column \(column)"
     case .file(let file): file
-    case .override(let text): "--set \(text)"
+    case .override(let text): "--set \(SpecOrigin.shortened(text))"
+    case .selection(let text): "--only \(SpecOrigin.shortened(text))"
     case .program: "the program"
     }
+  }
+
+  /// An argument may hold a whole sweep.
+  private static func shortened(_ argument: String) -> String {
+    argument.count <= 200 ? argument : argument.prefix(199) + "…"
   }
 }
 
@@ -89,6 +99,8 @@ extension SpecProblem: CustomStringConvertible {
       "unknown name \"\(name)\"; " + SpecProblem.advice(name, known)
     case .missingKey(_, let meaning):
       "missing key: \(meaning)"
+    case .nested(let context, let path, let problem):
+      "\(context): \(path): \(problem)"
     case .unexpected(let expected, let found, let suggestion):
       "expected \(expected), found \(found)" + (suggestion.map { " (\($0))" } ?? "")
     }
@@ -99,12 +111,17 @@ extension SpecProblem: CustomStringConvertible {
     switch self {
     case .unknownKey(let name, let known), .unknownName(let name, let known):
       nearestName(to: name, among: known)
+    case .nested(_, _, let problem): problem.nearestKnown
     default: nil
     }
   }
 
+  /// An axis may have thousands of values.
+  private static let longestList = 40
+
   private static func advice(_ name: String, _ known: [String]) -> String {
     if let nearest = nearestName(to: name, among: known) { return "did you mean \"\(nearest)\"?" }
-    return "known here: " + known.joined(separator: ", ")
+    let rest = known.count > longestList ? ", … (\(known.count) in all)" : ""
+    return "known here: " + known.prefix(longestList).joined(separator: ", ") + rest
   }
 }

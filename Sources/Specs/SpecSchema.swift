@@ -44,6 +44,7 @@ extension SpecForm {
   private var children: [SpecForm] {
     switch self {
     case .list(let item), .byPath(let item): [item]
+    case .either(let one, let other): [one, other]
     case .object(let form): form.fields().map(\.value)
     case .alternatives(let form): form.alternatives().map(\.content)
     case .truth, .wholeNumber, .pair, .number, .text, .name, .anything: []
@@ -78,6 +79,8 @@ extension SpecForm {
     case .list(let item):
       [JSON.Member("type", "array"), JSON.Member("items", JSON(.object(item.schema)))]
     case .anything: []
+    case .either(let one, let other):
+      [JSON.Member("anyOf", JSON(.array([one, other].map { JSON(.object($0.schema)) })))]
     case .byPath(let item):
       [
         JSON.Member("type", "object"),

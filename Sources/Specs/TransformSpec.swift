@@ -10,16 +10,14 @@ extension TransformSpec: AlternativesSpec {
   static let specName = "transform"
   static let meaning = "One step between a file's bytes and the network's input."
 
-  static var alternatives: [Alternative<Self>] {
-    [
-      .key("scale", Self.scale) { if case .scale(let spec) = $0 { spec } else { nil } },
-      .key("normalize", Self.normalize) {
-        if case .normalize(let spec) = $0 { spec } else { nil }
-      },
-      .key("pad", Self.pad) { if case .pad(let spec) = $0 { spec } else { nil } },
-      .key("resize", Self.resize) { if case .resize(let spec) = $0 { spec } else { nil } },
-    ]
-  }
+  static let alternatives: [Alternative<Self>] = [
+    .key("scale", Self.scale) { if case .scale(let spec) = $0 { spec } else { nil } },
+    .key("normalize", Self.normalize) {
+      if case .normalize(let spec) = $0 { spec } else { nil }
+    },
+    .key("pad", Self.pad) { if case .pad(let spec) = $0 { spec } else { nil } },
+    .key("resize", Self.resize) { if case .resize(let spec) = $0 { spec } else { nil } },
+  ]
 }
 
 /// Maps pixel values linearly: byte 0 to `to[0]`, byte 255 to `to[1]`.
@@ -35,9 +33,7 @@ extension ScaleSpec: ObjectSpec {
   static let specName = "scale transform"
   static let meaning = "Maps pixel values linearly: byte 0 to the first value, 255 to the second."
 
-  static var fields: [Field<Self>] {
-    [.optional("to", \.to, "What 0 and 255 become.", .count(2))]
-  }
+  static let fields: [Field<Self>] = [.optional("to", \.to, "What 0 and 255 become.", .count(2))]
 }
 
 /// Makes pixel values relative to a mean: x ↦ (x/255 − mean)/std.
@@ -56,12 +52,10 @@ extension NormalizeSpec: ObjectSpec {
   static let meaning =
     "Makes pixel values relative to a mean: x ↦ (x/255 − mean)/std for a byte x."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("mean", \.mean, "What becomes 0, on a scale where byte 255 is 1."),
-      .required("std", \.std, "How far from the mean 1 is, on the same scale.", .positive),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("mean", \.mean, "What becomes 0, on a scale where byte 255 is 1."),
+    .required("std", \.std, "How far from the mean 1 is, on the same scale.", .positive),
+  ]
 }
 
 /// Resizes an image by bilinear interpolation, half a pixel being the centre of the first one and
@@ -84,17 +78,15 @@ extension ResizeSpec: ObjectSpec {
   static let meaning =
     "Resizes an image by bilinear interpolation, with pixels' centres at halves and borders clamped."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("to", \.to, "Rows and columns afterwards.", .each(.atLeast(1))),
-      .required(
-        "rounded", \.rounded,
-        "true: bytes again, as PIL's Image.resize with BILINEAR makes them (along rows first, then "
-          + "across them, each rounded, and averaging over more pixels where the image shrinks); it "
-          + "comes before scale and normalize. false: the four nearest pixels in floating point, as PyTorch's "
-          + "F.interpolate with mode bilinear, align_corners False and no antialiasing."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("to", \.to, "Rows and columns afterwards.", .each(.atLeast(1))),
+    .required(
+      "rounded", \.rounded,
+      "true: bytes again, as PIL's Image.resize with BILINEAR makes them (along rows first, then "
+        + "across them, each rounded, and averaging over more pixels where the image shrinks); it "
+        + "comes before scale and normalize. false: the four nearest pixels in floating point, as PyTorch's "
+        + "F.interpolate with mode bilinear, align_corners False and no antialiasing."),
+  ]
 }
 
 /// Widens an image on all four sides.
@@ -114,14 +106,12 @@ extension PadTransformSpec: ObjectSpec {
   static let specName = "pad transform"
   static let meaning = "Widens an image on all four sides."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("by", \.by, "How many pixels on each side.", .atLeast(0)),
-      .optional("mode", \.mode, "What the new pixels hold."),
-      .optional(
-        "value", \.value, "Their value in constant mode, on the scale the image has at this step."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("by", \.by, "How many pixels on each side.", .atLeast(0)),
+    .optional("mode", \.mode, "What the new pixels hold."),
+    .optional(
+      "value", \.value, "Their value in constant mode, on the scale the image has at this step."),
+  ]
 }
 
 /// What padded pixels hold.

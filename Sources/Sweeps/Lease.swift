@@ -5,8 +5,9 @@ import Glibc
 /// never do the same trial twice.
 ///
 /// Made with O_EXCL, which works on network file systems too. The file names its owner; where the
-/// owner was on this machine and is dead, the lease is taken over.
-public final class Lease {
+/// owner was on this machine and is dead, the lease is taken over: under a lock on the folder, so that
+/// a lease that somebody else has just taken over is never mistaken for the dead one.
+public final class Lease: Sendable {
   /// Who holds a lease.
   public struct Owner: Equatable, Sendable, CustomStringConvertible {
     /// The process.
@@ -44,7 +45,7 @@ public final class Lease {
 
   /// Asks for the lease of a trial's log.
   public static func take(for log: String) -> Answer {
-    let path = log + ".lease"
+    let path = path(for: log)
     let owner = Owner.thisProcess
     let content = "\(owner.process) \(owner.started) \(owner.host)\n"
     // A second try after a dead owner's lease was cleared away; more would be a fight.
@@ -60,16 +61,26 @@ public final class Lease {
         guard holder.isDead else { return .held(by: holder) }
       } else if isFresh(path) {
         // Another process has made the file and not yet written its name.
-        return .held(by: Owner(process: 0, started: 0, host: "an unknown host"))
+        return .held(by: .unknown)
       }
       clear(path, of: found)
     }
     return .held(by: OpenFile.text(of: path).flatMap { Owner($0) } ?? owner)
   }
 
+  /// Who is at a log now; nil where nobody is, or the owner of its lease is dead.
+  ///
+  /// Only a look: whoever wants to be sure takes the lease.
+  public static func holder(of log: String) -> Owner? {
+    let path = path(for: log)
+    guard let found = OpenFile.text(of: path) else { return nil }
+    if let holder = Owner(found) { return holder.isDead ? nil : holder }
+    return isFresh(path) ? .unknown : nil
+  }
+
   /// Removes the lease of a log that is finished, where its owner died before it could.
   public static func clearDead(for log: String) {
-    let path = log + ".lease"
+    let path = path(for: log)
     guard let found = OpenFile.text(of: path), let holder = Owner(found), holder.isDead else {
       return
     }
@@ -83,13 +94,17 @@ public final class Lease {
     return lstat(path, &status) == 0 && status.st_mtim.tv_sec > time(nil) - 10
   }
 
-  /// Removes a dead owner's lease, unless somebody else was faster and the lease is new.
+  /// Removes a dead owner's lease, unless somebody else was faster and the lease is a new one.
+  ///
+  /// Only processes of the owner's machine can know that it is dead, and all of them ask here for the
+  /// same lock. The system gives it back when its holder is killed.
   private static func clear(_ path: String, of dead: String) {
-    let aside = path + ".\(getpid())"
-    guard rename(path, aside) == 0 else { return }
-    if OpenFile.text(of: aside) != dead { link(aside, path) }
-    unlink(aside)
+    guard let folder = try? OpenFile(Folder.of(path), O_RDONLY | O_DIRECTORY) else { return }
+    guard retryingInterrupts({ flock(folder.descriptor, LOCK_EX) }) == 0 else { return }
+    if OpenFile.text(of: path) == dead { unlink(path) }
   }
+
+  private static func path(for log: String) -> String { log + ".lease" }
 
   private static func make(_ path: String, _ content: String) throws(FileFailure) {
     let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644)
@@ -103,6 +118,9 @@ public final class Lease {
 }
 
 extension Lease.Owner {
+  /// Who has made a lease and not yet written its name.
+  static let unknown = Self(process: 0, started: 0, host: "an unknown host")
+
   static var thisProcess: Self {
     Self(process: getpid(), started: startTime(of: getpid()) ?? 0, host: hostName)
   }

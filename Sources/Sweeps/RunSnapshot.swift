@@ -3,6 +3,8 @@
 public struct RunSnapshot: Codable, Equatable, Sendable {
   /// The experiment's name, with a notice where another data set stands in.
   public var experiment: String
+  /// What was typed to start the run, for a shell: what goes on with it when it has died.
+  public var commandLine: String
   /// The run's process.
   public var process: Int32
   /// When that process started, in clock ticks since its machine did.
@@ -21,12 +23,12 @@ public struct RunSnapshot: Codable, Equatable, Sendable {
   public var finishedBefore: Int
   /// How many have failed or diverged in this run.
   public var failed: Int
+  /// The latest of those that have, the last one last.
+  public var failures: [FailedTrial]
   /// The trials that are being trained, in the order of the sweep.
   public var running: [RunningTrial]
   /// How many seconds the whole run will still take, as far as that can be told.
   public var secondsLeft: Double?
-  /// Whether the run has come to its end.
-  public var isOver: Bool
 }
 
 /// A trial that is being trained.
@@ -47,4 +49,27 @@ public struct RunningTrial: Codable, Equatable, Sendable {
   public var secondsLeft: Double?
   /// What the last finished epoch measured; nil before the first.
   public var last: TrialEpoch?
+}
+
+/// A trial that came to a bad end.
+public struct FailedTrial: Codable, Equatable, Sendable {
+  /// Where it stands in its sweep; empty without a sweep.
+  public var point: String
+  /// Its seed.
+  public var seed: Int
+  /// How it ended.
+  public var ending: TrialEnding
+}
+
+extension RunSnapshot {
+  /// The share of the run's trials that is done, from 0 to 1, the parts of those under way included.
+  public var shareDone: Double {
+    let parts = running.reduce(0) {
+      $0 + (Double($1.finishedEpochs) + $1.share) / Double(max($1.epochs, 1))
+    }
+    return min(1, (Double(finished + failed) + parts) / Double(max(trials, 1)))
+  }
+
+  /// The run's process.
+  var owner: Lease.Owner { Lease.Owner(process: process, started: processStarted, host: host) }
 }

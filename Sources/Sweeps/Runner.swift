@@ -1,7 +1,4 @@
-import Glibc
 import RunLog
-import Subprocess
-import Synchronization
 
 /// What a runner tells of its trials as they go.
 public enum RunnerEvent: Sendable {
@@ -9,134 +6,172 @@ public enum RunnerEvent: Sendable {
   case message(trial: Int, TrialMessage)
   /// A trial waits for another process that is at it.
   case waiting(trial: Int, owner: String)
-  /// The last lines that a trial wrote to standard error before it failed; its ending comes next.
+  /// The last lines that a trial wrote to standard error, where it wrote any; its ending comes next.
   case output(trial: Int, lines: [String])
-  /// A trial has come to an end.
+  /// A trial has come to an end, here or in another run.
   case ended(trial: Int, TrialEnding)
 }
 
-/// Runs trials as processes, so many at once: one that crashes, leaks or is killed fails alone.
+/// Runs trials as processes, so many at once: one that crashes, leaks, hangs or is killed fails alone.
 public struct Runner: Sendable {
   private let jobs: Int
-  private let threads: Int
+  private let trialTimeout: Duration?
+  private let failsFast: Bool
   private let listen: @Sendable (RunnerEvent) -> Void
 
-  /// A runner of at most `jobs` processes with `threads` threads each.
-  public init(jobs: Int, threads: Int, listen: @escaping @Sendable (RunnerEvent) -> Void) {
+  /// A runner of at most `jobs` processes at once.
+  ///
+  /// - Parameters:
+  ///   - trialTimeout: How long a trial's process may take before the trial fails.
+  ///   - failsFast: Whether the first failure ends the run: no further trial begins, and those under
+  ///     way are asked to end.
+  public init(
+    jobs: Int, trialTimeout: Duration? = nil, failsFast: Bool = false,
+    listen: @escaping @Sendable (RunnerEvent) -> Void
+  ) {
     self.jobs = jobs
-    self.threads = threads
+    self.trialTimeout = trialTimeout
+    self.failsFast = failsFast
     self.listen = listen
   }
 
-  /// Runs the trials in their order and returns how each ended, when all have.
+  /// Runs the trials in their order and returns how each ended, when all have; nil for a trial that
+  /// did not begin.
   ///
-  /// A trial that another process is at is asked for again after the others, and run here if that
-  /// process fails. After an interruption no further trial begins, and those under way are asked
-  /// to end.
-  public func run(_ assignments: [TrialAssignment]) async -> [TrialEnding] {
-    await withTaskGroup(of: (Int, TrialEnding).self) { group in
-      var endings = [TrialEnding](
-        repeating: .interrupted(epochs: 0), count: assignments.count)
-      var waiting = Array(assignments.indices)
-      var foundBusy: Set<Int> = []
-      func startNext() {
-        guard !waiting.isEmpty, Interruption.requests == 0 else { return }
-        let trial = waiting.removeFirst()
-        let isAskedAgain = foundBusy.contains(trial)
-        group.addTask {
-          if isAskedAgain { try? await Task.sleep(for: .seconds(1)) }
-          return (trial, await self.runProcess(assignments[trial], trial: trial))
+  /// A trial that another process is at is looked at again after the others, and run here if that
+  /// process dies or stops. None begins after an interruption, nor where there is no room left
+  /// for logs: those under way may then still finish.
+  public func run(_ assignments: [TrialAssignment]) async -> [TrialEnding?] {
+    await withTaskGroup(of: Course.Event.self) { group in
+      var course = Course(assignments, failsFast: failsFast, listen)
+      while true {
+        while course.running < jobs, let trial = course.startNext() {
+          group.addTask { [stop = course.stop] in
+            .ended(trial, await run(assignments[trial], trial: trial, stop: stop))
+          }
         }
-      }
-      for _ in 0..<jobs { startNext() }
-      for await (trial, ending) in group {
-        if case .busy(let owner) = ending, Interruption.requests == 0 {
-          if foundBusy.insert(trial).inserted { listen(.waiting(trial: trial, owner: owner)) }
-          waiting.append(trial)
-        } else {
-          endings[trial] = ending
-          listen(.ended(trial: trial, ending))
+        if course.running < jobs, course.startsWaiting() {
+          group.addTask {
+            try? await Task.sleep(for: .milliseconds(500))
+            return .lookAgain
+          }
         }
-        startNext()
+        guard course.goesOn, let event = await group.next() else { break }
+        course.take(event)
       }
-      return endings
+      group.cancelAll()
+      return course.endings
     }
   }
 
-  private func runProcess(_ assignment: TrialAssignment, trial: Int) async -> TrialEnding {
-    guard Interruption.requests == 0 else { return Self.interrupted(assignment) }
-    let last = Mutex<TrialEnding?>(nil)
-    do {
-      let result = try await Subprocess.run(
-        Self.thisProgram, arguments: ["trial"],
-        environment: .inherit.updating(["OMP_NUM_THREADS": "\(threads)"]),
-        input: .inputWriter, output: .sequence, error: .currentStandardError
-      ) { execution in
-        let watcher = Task { await Self.passOnInterruptions(to: execution.processIdentifier) }
-        defer { watcher.cancel() }
-        // The trial's input stays open while it runs: when it closes, its runner is dead. Where
-        // nobody reads any more, the process is dead, and how it ended says more than this error.
-        let line = try assignment.line()
-        _ = try? await execution.standardInputWriter.write(line)
-        for try await line in execution.standardOutput.strings() {
-          guard let message = TrialMessage(line: line) else { continue }
-          if case .ended(let ending) = message { last.withLock { $0 = ending } }
-          listen(.message(trial: trial, message))
-        }
+  /// Runs one trial, and sees to it that its log says if it failed.
+  private func run(
+    _ assignment: TrialAssignment, trial: Int, stop: StopRequest
+  ) async -> TrialEnding {
+    let outcome = await TrialProcess(assignment: assignment, timeout: trialTimeout, stop: stop)
+      .run { listen(.message(trial: trial, $0)) }
+    outcome.note?.leave(for: assignment)
+    if !outcome.lastOutput.isEmpty { listen(.output(trial: trial, lines: outcome.lastOutput)) }
+    return outcome.ending
+  }
+}
+
+/// How far a run has come.
+private struct Course {
+  /// What a run waits for.
+  enum Event: Sendable {
+    case ended(Int, TrialEnding)
+    /// Others may have left some of the trials that they were at.
+    case lookAgain
+  }
+
+  private(set) var endings: [TrialEnding?]
+  /// How many processes there are.
+  private(set) var running = 0
+  /// What all processes are asked with to end.
+  let stop = StopRequest()
+
+  private let assignments: [TrialAssignment]
+  private let failsFast: Bool
+  private let listen: @Sendable (RunnerEvent) -> Void
+  private var queue: TrialQueue
+  private var isWaiting = false
+  private var hasLookedAgain = false
+  private var announced: Set<Int> = []
+  private var isDiskFull = false
+
+  init(
+    _ assignments: [TrialAssignment], failsFast: Bool,
+    _ listen: @escaping @Sendable (RunnerEvent) -> Void
+  ) {
+    self.assignments = assignments
+    self.failsFast = failsFast
+    self.listen = listen
+    endings = Array(repeating: nil, count: assignments.count)
+    queue = TrialQueue(count: assignments.count)
+  }
+
+  /// Whether there is something to wait for.
+  var goesOn: Bool { running > 0 || isWaiting && mayStart }
+
+  private var mayStart: Bool {
+    Interruption.requests == 0 && !stop.isMade && !isDiskFull
+  }
+
+  /// The next trial that is to begin here; nil where there is none now. Those that have come to
+  /// their end in another run need not begin.
+  mutating func startNext() -> Int? {
+    while mayStart, let taken = queue.take(look) {
+      switch taken {
+      case .toStart(let trial):
+        running += 1
+        return trial
+      case .ended(let trial, let ending):
+        end(trial, ending)
       }
-      return last.withLock { $0 } ?? Self.ending(of: assignment, by: result.terminationStatus)
-    } catch {
-      return last.withLock { $0 } ?? .failed(reason: "its process could not be run: \(error)")
     }
+    return nil
   }
 
-  /// What a process that said nothing at its end ended of.
-  private static func ending(
-    of assignment: TrialAssignment, by status: TerminationStatus
-  ) -> TrialEnding {
-    switch status {
-    case .exited(let code):
-      .failed(reason: "its process ended with exit code \(code)")
-    case .signaled(let signal) where Interruption.requests > 0 && askingSignals.contains(signal):
-      // Asked to stop before it could listen, or asked twice.
-      interrupted(assignment)
-    case .signaled(let signal):
-      .failed(reason: "its process was killed by signal \(signal)")
-    }
-  }
-
-  private static let askingSignals = [SIGINT, SIGTERM, SIGHUP, SIGKILL]
-
-  /// The ending of a trial that was stopped from outside, with what stands on disk.
-  private static func interrupted(_ assignment: TrialAssignment) -> TrialEnding {
-    .interrupted(epochs: (try? TrialFile.readSummary(assignment.path))?.checkpointEpochs ?? 0)
-  }
-
-  /// Sends SIGTERM when we are asked to stop, SIGKILL when we are asked again.
-  ///
-  /// What comes within a second of the first request is the same request: `timeout` signals both
-  /// a process and its group.
-  private static func passOnInterruptions(to process: ProcessIdentifier) async {
-    var asked: ContinuousClock.Instant?
-    var settled = 0
-    while !Task.isCancelled {
-      let requests = Interruption.requests
-      if let asked {
-        if asked.duration(to: .now) < .seconds(1) {
-          settled = requests
-        } else if requests > settled {
-          kill(process.value, SIGKILL)
-          settled = requests
-        }
-      } else if requests > 0 {
-        kill(process.value, SIGTERM)
-        asked = .now
-        settled = requests
+  /// Whether others are at trials that are left, so that it is time to wait for them.
+  mutating func startsWaiting() -> Bool {
+    guard mayStart, !isWaiting, !queue.postponed.isEmpty else { return false }
+    // Who is done within half a second is not worth a word.
+    if hasLookedAgain {
+      for (trial, owner) in queue.postponed where announced.insert(trial).inserted {
+        listen(.waiting(trial: trial, owner: owner))
       }
-      try? await Task.sleep(for: .milliseconds(50))
+    }
+    isWaiting = true
+    return true
+  }
+
+  mutating func take(_ event: Event) {
+    switch event {
+    case .lookAgain:
+      isWaiting = false
+      hasLookedAgain = true
+    case .ended(let trial, .busy(let owner)):
+      // Somebody was faster than the trial's process.
+      running -= 1
+      queue.postpone(trial, owner: owner)
+    case .ended(let trial, let ending):
+      running -= 1
+      end(trial, ending)
     }
   }
 
-  /// The very program that runs, even where a new one was built in its place meanwhile.
-  private static var thisProgram: Executable { .path(.init("/proc/\(getpid())/exe")) }
+  private mutating func end(_ trial: Int, _ ending: TrialEnding) {
+    endings[trial] = ending
+    listen(.ended(trial: trial, ending))
+    if ending.isOutOfSpace { isDiskFull = true }
+    if failsFast, ending.isFailure { stop.make() }
+  }
+
+  /// What a look at a trial's files tells. The lease first: who gives it back has written the log.
+  private func look(at trial: Int) -> TrialQueue.Look {
+    let assignment = assignments[trial]
+    if let owner = Lease.holder(of: assignment.path) { return .held(owner: "\(owner)") }
+    return assignment.endingElsewhere().map { .ended($0) } ?? .free
+  }
 }

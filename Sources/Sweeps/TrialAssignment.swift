@@ -18,13 +18,19 @@ public struct TrialAssignment: Codable, Equatable, Sendable {
   public var provenance: [String: String]
   /// The weights to start from; the spec's initialization when absent.
   public var initialWeights: InitialWeights?
+  /// How many threads it computes with.
+  public var threads: Int
+  /// The log as it was when the run was planned; nil where nobody has looked. What another run made
+  /// of the trial since then is an end, and is not tried again.
+  public var planned: LogMark?
   /// Whether to start over where there is a log already.
   public var startsOver: Bool
 
   /// An assignment.
   public init(
     specification: String, seed: Int, hash: String, path: String, dataFolders: [String],
-    provenance: [String: String], initialWeights: InitialWeights? = nil, startsOver: Bool
+    provenance: [String: String], initialWeights: InitialWeights? = nil,
+    threads: Int, planned: LogMark? = nil, startsOver: Bool
   ) {
     self.specification = specification
     self.seed = seed
@@ -33,6 +39,8 @@ public struct TrialAssignment: Codable, Equatable, Sendable {
     self.dataFolders = dataFolders
     self.provenance = provenance
     self.initialWeights = initialWeights
+    self.threads = threads
+    self.planned = planned
     self.startsOver = startsOver
   }
 

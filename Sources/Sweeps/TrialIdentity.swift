@@ -23,6 +23,14 @@ public struct TrialIdentity: Equatable, Sendable {
     self.seed = seed
   }
 
+  /// The same spec's trial of another seed. Hashing a spec costs much more than this.
+  public func withSeed(_ seed: Int) -> TrialIdentity { TrialIdentity(hash: hash, seed: seed) }
+
+  private init(hash: String, seed: Int) {
+    self.hash = hash
+    self.seed = seed
+  }
+
   /// `<hash>-seed<N>.h5`: the hash's first twelve digits tell trials of one experiment apart.
   public var fileName: String { Self.fileName(hash: hash, seed: seed) }
 

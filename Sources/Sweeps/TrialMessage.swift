@@ -1,4 +1,5 @@
 import FoundationEssentials
+import RunLog
 
 /// What a trial's process tells its runner: one line of JSON on its standard output each.
 public enum TrialMessage: Codable, Equatable, Sendable {
@@ -47,10 +48,40 @@ public enum TrialEnding: Codable, Equatable, Sendable {
   case failed(reason: String)
   /// Somebody else is at it.
   case busy(owner: String)
+
+  /// The reason of a trial that failed because there was no room for its log.
+  static let fullDisk = "disk"
+
+  /// Whether the trial failed or diverged.
+  public var isFailure: Bool {
+    switch self {
+    case .failed, .diverged: true
+    case .finished, .interrupted, .busy: false
+    }
+  }
+
+  /// Whether there was no room for the log: then there is none for other trials' either.
+  public var isOutOfSpace: Bool {
+    guard case .failed(let reason) = self else { return false }
+    return reason == Self.fullDisk || reason.hasPrefix(Self.fullDisk + ":")
+  }
+}
+
+extension TrialEnding {
+  /// How a trial has ended by its log; nil where the log can be gone on with.
+  init?(_ status: TrialStatus) {
+    switch status {
+    case .finished: self = .finished
+    case .diverged(let epoch, let step): self = .diverged(epoch: epoch, step: step)
+    case .failed(let reason): self = .failed(reason: reason)
+    case .running, .interrupted: return nil
+    }
+  }
 }
 
 extension JSONEncoder {
-  fileprivate static var finite: JSONEncoder {
+  /// One that writes numbers which JSON has no word for as texts: `nan`.
+  static var finite: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -59,7 +90,8 @@ extension JSONEncoder {
 }
 
 extension JSONDecoder {
-  fileprivate static var finite: JSONDecoder {
+  /// One that reads what the encoder of the same name writes.
+  static var finite: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

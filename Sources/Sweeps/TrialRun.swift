@@ -30,17 +30,17 @@ public struct TrialRun {
     case .refused(let failure):
       return .failed(
         reason: failure.isOutOfSpace
-          ? "disk" : "\(failure.path) cannot be written: \(failure.reason)")
+          ? TrialEnding.fullDisk : "\(failure.path) cannot be written: \(failure.reason)")
     case .granted(let lease):
       // The lease is held to the end of the training, whatever the optimizer thinks of it.
       return withExtendedLifetime(lease) {
         do {
           return try runUnderLease()
         } catch let error as RunLogError where error.isOutOfSpace {
-          markFailed("disk")
-          return .failed(reason: "disk: \(error)")
+          FailureNote(reason: TrialEnding.fullDisk).leaveUnderLease(for: assignment)
+          return .failed(reason: "\(TrialEnding.fullDisk): \(error)")
         } catch {
-          markFailed("\(error)")
+          FailureNote(reason: "\(error)").leaveUnderLease(for: assignment)
           return .failed(reason: "\(error)")
         }
       }
@@ -49,8 +49,9 @@ public struct TrialRun {
 
   private func runUnderLease() throws -> TrialEnding {
     let earlier = try earlierRecord()
-    // Somebody else may have finished it between the runner's look and our lease.
+    // Somebody else may have finished it between the runner's look and our lease, or have failed.
     if earlier?.status == .finished { return .finished }
+    if let ending = earlier.flatMap(assignment.endingElsewhere) { return ending }
     let spec = try ExperimentSpec(json: assignment.specification)
     let library = DataLibrary(folders: assignment.dataFolders)
     let images = try library.load(for: spec.data)
@@ -114,14 +115,7 @@ public struct TrialRun {
   private func recorder(
     for trainer: Trainer, spec: ExperimentSpec, goingOnFrom earlier: TrialRecord?
   ) throws -> TrialRecorder {
-    var record = TrialRecord(
-      specification: assignment.specification, seed: assignment.seed, trialHash: assignment.hash,
-      provenance: Provenance.ofProcess(), epochs: LoggedSeries.empty,
-      steps: LoggedSteps.empty(for: spec))
-    for (key, value) in assignment.provenance.sorted(by: { $0.key < $1.key }) {
-      record.provenance.append(ProvenanceEntry(key: key, value: value))
-    }
-    record.provenance.append(ProvenanceEntry(key: "start", value: Provenance.now()))
+    var record = assignment.newRecord(for: spec)
     if let earlier, let checkpoint = earlier.checkpoint {
       try trainer.restore(TrainerState(checkpoint, of: earlier))
       record.epochs = earlier.epochs
@@ -160,14 +154,6 @@ public struct TrialRun {
       else { continue }
       record.provenance.append(ProvenanceEntry(key: "\(key) before", value: before))
     }
-  }
-
-  /// Writes the failure into the log that is there, if there is one and room for it.
-  private func markFailed(_ reason: String) {
-    guard var record = try? TrialFile.read(assignment.path), record.status != .finished
-    else { return }
-    record.status = .failed(reason: reason)
-    try? TrialFile.write(record, to: assignment.path)
   }
 }
 

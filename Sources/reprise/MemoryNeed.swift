@@ -47,6 +47,17 @@ struct MemoryNeed {
         + "this machine has \(Self.text(available)); \(advice)")
   }
 
+  /// How many trials of this need the machine holds at once: at least one, and no more than wanted.
+  func jobs(atMost wanted: Int) -> Int {
+    max(1, min(wanted, Self.machineBytes / max(1, bytes)))
+  }
+
+  /// Why fewer trials run at once than were wanted.
+  func reason(for jobs: Int, insteadOf wanted: Int) -> String {
+    "a trial takes about \(Self.text(bytes)) of memory, this machine has "
+      + "\(Self.text(Self.machineBytes)): \(jobs) at once instead of \(wanted)"
+  }
+
   private static var machineBytes: Int {
     max(1, sysconf(Int32(_SC_PHYS_PAGES))) * sysconf(Int32(_SC_PAGESIZE))
   }

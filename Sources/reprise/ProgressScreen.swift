@@ -1,189 +1,172 @@
 import Glibc
-import Reports
 import Specs
 import Sweeps
 import Synchronization
 
-/// Shows a run as it goes, on standard error: on a terminal a bar for every running trial, else a
-/// line an epoch.
+/// Shows a run as it goes, on standard error, and publishes it for `reprise watch`.
+///
+/// On a terminal the last lines say how far the running trials and the whole run are. Elsewhere there
+/// is a line an epoch, or, where trials are many, a line a finished trial. What fails is said at once
+/// and stays.
 final class ProgressScreen: Sendable {
+  /// More trials than this get no line an epoch: nobody would find the failed ones between them.
+  static let mostWithLinesForEpochs = 20
+
   private let state = Mutex(State())
-  private let isTerminal =
-    isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
-  private let hasColor = getenv("NO_COLOR") == nil
+  private let isLive = TerminalArea.isPossible(STDERR_FILENO)
 
   private struct State {
     var spec: ExperimentSpec?
-    var trials: [Trial] = []
-    var linesShown = 0
+    var tracker = RunTracker(experiment: "", trials: [], began: 0)
+    var began = ContinuousClock.now
+    var file: SnapshotFile?
+    var ticker: Task<Void, Never>?
+    /// The last lines that trials wrote before they failed.
+    var outputs: [Int: [String]] = [:]
+    var area = TerminalArea(STDERR_FILENO)
+    var lastDrawn: ContinuousClock.Instant?
+    var isOver = false
 
-    func label(_ number: Int) -> String { spec?.label(seed: trials[number].seed) ?? "" }
+    /// Seconds since the run began.
+    var now: Double { began.duration(to: .now) / .seconds(1) }
+
+    func label(_ number: Int) -> String {
+      let trial = tracker.trials[number]
+      return spec?.label(point: trial.point, seed: trial.seed) ?? ""
+    }
+
+    var hasManyTrials: Bool { tracker.trials.count > ProgressScreen.mostWithLinesForEpochs }
   }
 
-  /// What is known of one trial.
-  private struct Trial {
-    var seed: Int
-    var path: String
-    var epochs = 0
-    var finishedEpochs = 0
-    var firstEpoch = 0
-    var share = 0.0
-    var items = 0
-    var started: ContinuousClock.Instant?
-    var epochStarted: ContinuousClock.Instant?
-    var last: TrialEpoch?
-    var isRunning = false
-  }
-
-  /// Names the run and its trials.
-  func begin(_ spec: ExperimentSpec, seeds: [Int], paths: [String]) {
+  /// Begins to show a run of trials.
+  ///
+  /// - Parameters:
+  ///   - finishedBefore: how many more trials it is about, which are finished already.
+  ///   - jobs: how many trials run at once.
+  ///   - folder: the results folder to publish in; nil where nobody is to watch.
+  func begin(
+    _ spec: ExperimentSpec, trials: [RunTracker.Trial], finishedBefore: Int = 0, jobs: Int = 1,
+    publishingIn folder: String? = nil
+  ) {
+    // Made where there is nothing to train, too: what a killed run left there goes.
+    let file = folder.map { SnapshotFile(in: $0) }
+    guard !trials.isEmpty else { return }
     state.withLock { state in
       state.spec = spec
-      state.trials = zip(seeds, paths).map { Trial(seed: $0, path: $1) }
+      state.tracker = RunTracker(
+        experiment: spec.label, commandLine: CommandLine.asTyped, trials: trials,
+        finishedBefore: finishedBefore, jobs: jobs, began: secondsSince1970())
+      state.began = .now
+      state.file = file
+      state.ticker = Task { [weak self] in
+        while !Task.isCancelled {
+          self?.tick()
+          try? await Task.sleep(for: .seconds(1))
+        }
+      }
     }
   }
 
   /// Takes in an event and shows what it changes.
   func show(_ event: RunnerEvent) {
     state.withLock { state in
-      let line = take(event, &state)
-      erase(&state)
-      if let line { printError(line) }
-      if isTerminal { draw(&state) }
+      // Taken first, for the lines say what the event changed.
+      state.tracker.take(event, at: state.now)
+      let lines = lastingLines(event, &state)
+      guard isLive else {
+        lines.forEach(printError)
+        return
+      }
+      // Dozens of trials send ten messages a second each.
+      if lines.isEmpty, let last = state.lastDrawn, last.duration(to: .now) < .milliseconds(100) {
+        return
+      }
+      draw(&state, lasting: lines)
     }
   }
 
-  /// Takes the bars away.
-  func finish() { state.withLock { erase(&$0) } }
+  /// Takes away what does not stay.
+  func finish() {
+    let file = state.withLock { state in
+      state.isOver = true
+      state.ticker?.cancel()
+      state.area.show([])
+      return state.file
+    }
+    file?.remove()
+  }
 
-  // MARK: - Events
+  /// What happens every second, whether or not a trial says something.
+  private func tick() {
+    let (file, snapshot) = state.withLock { state in
+      if isLive, !state.isOver { draw(&state) }
+      return (state.file, state.tracker.snapshot(at: state.now))
+    }
+    // Outside the lock: a slow disk holds nobody up.
+    file?.publish(snapshot)
+  }
 
-  /// Updates the state; returns a line that should stay, if there is one.
-  private func take(_ event: RunnerEvent, _ state: inout State) -> String? {
+  private func draw(_ state: inout State, lasting: [String] = []) {
+    let size = state.area.size
+    let lines = RunLines(width: size.columns, hasColor: TerminalArea.hasColor)
+    let snapshot = state.tracker.snapshot(at: state.now)
+    state.area.show(
+      lasting: lasting,
+      state.tracker.isOver
+        ? [] : lines.lines(snapshot, named: snapshot.experiment, atMost: size.rows - 1))
+    state.lastDrawn = .now
+  }
+
+  // MARK: - Lines that stay
+
+  private func lastingLines(_ event: RunnerEvent, _ state: inout State) -> [String] {
     switch event {
-    case .message(let number, let message):
-      return take(message, state.label(number), &state.trials[number])
+    case .message(let number, .epoch(let epoch)):
+      guard !isLive, !state.hasManyTrials,
+        let trial = state.tracker.trial(number, at: state.now)
+      else { return [] }
+      return ["\(state.label(number)): \(Self.text(epoch, of: trial))"]
+    case .message:
+      return []
     case .waiting(let number, let owner):
-      return "\(state.label(number)): waiting for \(owner), which is at it "
-        + "(if it is not, remove \(state.trials[number].path).lease)"
-    case .output(_, let lines):
-      return lines.joined(separator: "\n")
+      // Two runs that share many trials meet at most of them; it matters when it is all that is left.
+      guard !state.hasManyTrials || state.tracker.runningCount == 0 else { return [] }
+      return [
+        "\(state.label(number)): waiting for \(owner), which is at it "
+          + "(if it is not, remove \(state.tracker.trials[number].path).lease)"
+      ]
+    case .output(let number, let lines):
+      state.outputs[number] = lines
+      return []
     case .ended(let number, let ending):
-      state.trials[number].isRunning = false
-      return "\(state.label(number)): \(Self.text(ending)) (\(state.trials[number].path))"
+      return lines(of: ending, number, &state)
     }
   }
 
-  private func take(_ message: TrialMessage, _ label: String, _ trial: inout Trial) -> String? {
-    switch message {
-    case .started(let finished, let epochs):
-      trial.epochs = epochs
-      trial.finishedEpochs = finished
-      trial.firstEpoch = finished
-      trial.started = .now
-      trial.epochStarted = .now
-      trial.isRunning = true
-      return nil
-    case .progress(_, let items, let total):
-      if items == 0 { trial.epochStarted = .now }
-      trial.items = items
-      trial.share = Double(items) / Double(max(total, 1))
-      return nil
-    case .epoch(let epoch):
-      trial.finishedEpochs = epoch.epoch + 1
-      trial.share = 0
-      trial.last = epoch
-      return isTerminal ? nil : "\(label): \(Self.text(epoch, trial))"
-    case .ended:
-      return nil
+  /// How a trial ended; below it, what it last wrote.
+  private func lines(of ending: TrialEnding, _ number: Int, _ state: inout State) -> [String] {
+    let output = state.outputs.removeValue(forKey: number) ?? []
+    var line = "\(state.label(number)): \(ending.words)"
+    if ending == .finished, state.hasManyTrials {
+      let snapshot = state.tracker.snapshot(at: state.now)
+      if let last = state.tracker.trial(number, at: state.now)?.last { line += Self.errors(last) }
+      line += "  \(snapshot.finished)/\(snapshot.trials)"
+      if snapshot.failed > 0 { line += ", \(snapshot.failed) failed" }
+      if let left = snapshot.secondsLeft { line += ", \(RunLines.clock(left)) left" }
+    } else {
+      line += " (\(state.tracker.trials[number].path))"
     }
+    return [line] + output.map { "    \($0.printable)" }
   }
 
-  private static func text(_ ending: TrialEnding) -> String {
-    switch ending {
-    case .finished: "finished"
-    case .interrupted(let epochs): "interrupted after epoch \(epochs)"
-    case .diverged(let epoch, let step):
-      "diverged: the loss was not finite in epoch \(epoch + 1) at step \(step)"
-    case .failed(let reason): "failed: \(reason)"
-    case .busy(let owner): "left to \(owner)"
-    }
+  private static func text(_ epoch: TrialEpoch, of trial: RunningTrial) -> String {
+    "epoch \(epoch.epoch + 1)/\(trial.epochs)  loss \(RunLines.decimal(epoch.trainLoss, 4))"
+      + errors(epoch) + "  \(RunLines.decimal(epoch.seconds, 1)) s"
+      + (trial.secondsLeft.map { "  \(RunLines.clock($0)) left" } ?? "")
   }
 
-  private static func text(_ epoch: TrialEpoch, _ trial: Trial) -> String {
-    "epoch \(epoch.epoch + 1)/\(trial.epochs)  loss \(decimal(epoch.trainLoss, 4))  "
-      + "train \(percent(epoch.trainError))  test \(percent(epoch.testError))  "
-      + "\(decimal(epoch.seconds, 1)) s" + (timeLeft(trial).map { "  \($0) left" } ?? "")
-  }
-
-  // MARK: - Bars
-
-  private func erase(_ state: inout State) {
-    guard state.linesShown > 0 else { return }
-    write("\u{1B}[\(state.linesShown)A\u{1B}[J", to: STDERR_FILENO)
-    state.linesShown = 0
-  }
-
-  private func draw(_ state: inout State) {
-    let size = Self.terminalSize()
-    // What has left the screen at its top could not be erased.
-    let running = state.trials.indices.filter { state.trials[$0].isRunning }.prefix(size.rows - 1)
-    for number in running {
-      printError(bar(state.trials[number], label: state.label(number), width: size.columns))
-      state.linesShown += 1
-    }
-  }
-
-  /// `lenet5-blog seed 0  ━━━━━━────  epoch 3/25  21340 images/s  1:10 left  loss … test 2.31 %`,
-  /// cut to the terminal's width: a line that wraps could not be erased.
-  private func bar(_ trial: Trial, label: String, width: Int) -> String {
-    let done = (Double(trial.finishedEpochs) + trial.share) / Double(max(trial.epochs, 1))
-    let cells = 20
-    let full = min(cells, Int(done * Double(cells)))
-    var text = "  epoch \(min(trial.finishedEpochs + 1, trial.epochs))/\(trial.epochs)"
-    if let rate = Self.rate(trial) { text += "  \(rate) images/s" }
-    if let left = Self.timeLeft(trial) { text += "  \(left) left" }
-    if let last = trial.last {
-      text += "  loss \(Self.decimal(last.trainLoss, 3))  train \(Self.percent(last.trainError))"
-      text += "  test \(Self.percent(last.testError))"
-    }
-    let room = width - label.count - cells - 4
-    guard room >= 0 else { return String("\(label)\(text)".prefix(width - 1)) }
-    let (on, off) = hasColor ? ("\u{1B}[32m", "\u{1B}[0m") : ("", "")
-    return "\(label)  \(on)\(String(repeating: "━", count: full))\(off)"
-      + String(repeating: "─", count: cells - full) + String(text.prefix(room))
-  }
-
-  private static func rate(_ trial: Trial) -> String? {
-    guard let start = trial.epochStarted, trial.items > 0, trial.share > 0 else { return nil }
-    let seconds = start.duration(to: .now) / .seconds(1)
-    guard seconds > 0.2 else { return nil }
-    return "\(Int(Double(trial.items) / seconds))"
-  }
-
-  private static func timeLeft(_ trial: Trial) -> String? {
-    guard let start = trial.started else { return nil }
-    let done = Double(trial.finishedEpochs - trial.firstEpoch) + trial.share
-    let left = Double(trial.epochs - trial.finishedEpochs) - trial.share
-    guard done > 0.05 else { return nil }
-    let total = Int(start.duration(to: .now) / .seconds(1) / done * left + 0.5)
-    let twoDigits = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
-    return total >= 3600
-      ? "\(total / 3600):\(twoDigits(total / 60 % 60)):\(twoDigits(total % 60))"
-      : "\(total / 60):\(twoDigits(total % 60))"
-  }
-
-  private static func terminalSize() -> (columns: Int, rows: Int) {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-    else { return (80, 24) }
-    return (Int(size.ws_col), Int(size.ws_row))
-  }
-
-  private static func percent(_ share: Double) -> String { "\(decimal(share * 100, 2)) %" }
-
-  private static func decimal(_ value: Double, _ places: Int) -> String {
-    NumberText.fixed(value, decimals: places)
+  private static func errors(_ epoch: TrialEpoch) -> String {
+    "  train \(RunLines.percent(epoch.trainError))  test \(RunLines.percent(epoch.testError))"
   }
 }
 
@@ -192,10 +175,33 @@ extension ExperimentSpec {
   /// the name alone would mislead.
   var label: String { name + notice }
 
-  /// How lines for people name one trial.
-  func label(seed: Int) -> String { "\(name) seed \(seed)\(notice)" }
+  /// How lines for people name one of its trials: `residual-ablation plain, 0.005 seed 3`.
+  func label(seed: Int) -> String { label(point: point?.label ?? "", seed: seed) }
+
+  /// The same for a trial at another point of its sweep; empty for none.
+  func label(point: String, seed: Int) -> String {
+    (point.isEmpty ? name : "\(name) \(point.printable)") + " seed \(seed)\(notice)"
+  }
 
   private var notice: String {
     data.standsInFor.map { " [digits, not \($0.rawValue)]" } ?? ""
   }
+}
+
+extension CommandLine {
+  /// What was typed, as a shell takes it back.
+  static var asTyped: String { arguments.map(quoted).joined(separator: " ") }
+
+  private static func quoted(_ argument: String) -> String {
+    let plain = /[A-Za-z0-9_.,\/:=@%+-]+/
+    if argument.wholeMatch(of: plain) != nil { return argument }
+    return "'" + argument.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+/// The time of day.
+func secondsSince1970() -> Double {
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
 }

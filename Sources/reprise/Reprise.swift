@@ -20,7 +20,7 @@ struct Reprise: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, TrialCommand.self, PlotCommand.self, CompareCommand.self,
+      RunCommand.self, TrialCommand.self, WatchCommand.self, PlotCommand.self, CompareCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
       DataCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,
       ExportCommand.self, ConvolveCommand.self, CompareBackendsCommand.self,

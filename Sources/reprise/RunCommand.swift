@@ -9,16 +9,23 @@ import Sweeps
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Train what a spec describes, one trial a seed, and log every trial.",
+    abstract: "Train what a spec describes, one trial a seed and point, and log every trial.",
     discussion: """
       Each trial leaves one HDF5 log, OUT/<experiment>/<hash>-seed<N>.h5, which is whole at every \
       moment. The same command continues what was interrupted, skips what is finished and tries \
       again what failed; it says which, and why.
 
+      Trials are processes: one that crashes, diverges or takes too long fails alone. Of a sweep, all \
+      points run with their first seed, then all with their second, so that one that is broken off \
+      has something of every point. Several runs on one results folder share the trials; none is \
+      trained twice.
+
         reprise run experiments/lenet5-blog.json --seeds 0,1
         reprise run experiments/lenet5-blog.json --set optimizer.sgd.learningRate=0.0005
         reprise run experiments/lenet5-blog.json --set epochs=3 --seeds 0 --out /tmp/results
         reprise run experiments/nndl-lenet.json --weights lenet.safetensors
+        reprise run experiments/residual-ablation.json --dry-run
+        reprise run experiments/residual-ablation.json --only model.residual=true --fail-fast
 
       Exit codes: 0 all trials finished, 1 a trial failed, diverged or was interrupted, 2 bad usage, \
       spec or data.
@@ -38,10 +45,25 @@ struct RunCommand: AsyncParsableCommand {
       valueName: "path=value"))
   var overrides: [String] = []
 
+  @Flag(help: "List the trials and where they stand; train nothing, write nothing.")
+  var dryRun = false
+
+  @Flag(help: "With --dry-run: print JSON, for programs.")
+  var json = false
+
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("How many trials run at once; by default one a core.", valueName: "n"))
   var jobs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A trial that takes longer fails, after saving its finished epochs; the next run goes on with "
+        + "it. In seconds, or as 90s, 10m, 2h.", valueName: "time"))
+  var trialTimeout: String?
+
+  @Flag(exclusivity: .exclusive)
+  var afterFailure = AfterFailure.keepGoing
 
   @Option(help: ArgumentHelp("The folder of all results.", valueName: "dir"))
   var out = "results"
@@ -64,6 +86,12 @@ struct RunCommand: AsyncParsableCommand {
   var digitsIfMissing = false
 
   func validate() throws {
+    if json, !dryRun { throw ValidationError("--json: expected with --dry-run only") }
+    if let trialTimeout, TimeLimit(trialTimeout) == nil {
+      throw ValidationError(
+        "--trial-timeout: expected a time above 0 in seconds, or as 90s, 10m, 2h, found "
+          + "“\(trialTimeout)”")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs: expected at least 1, found \(jobs)") }
     if let seeds,
       seeds.split(separator: ",", omittingEmptySubsequences: false).contains(where: {
@@ -83,98 +111,112 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let spec = try availableSpec()
+    let initialWeights = try weights.map { try InitialWeights(path: $0) }
+    let (plan, check) = try availablePlan(initialWeights)
+    let folder = "\(out)/\(plan.experiment.name)"
+    if dryRun {
+      let listing = TrialListing(try trials(of: plan, initialWeights, in: folder))
+      return print(json ? listing.json.prettyText : listing.text)
+    }
     // Until here a sudden end breaks nothing: a download goes on where it was.
     Interruption.watch()
-    let screen = ProgressScreen()
-    let initialWeights = try initialWeights(for: spec)
-    let folder = "\(out)/\(spec.name)"
     try makeOutputFolder(folder)
-    let trials = try assignments(spec, initialWeights, folder: folder)
-    let runner = Runner(
-      jobs: jobs ?? max(1, availableCores() / spec.threads), threads: spec.threads
-    ) { screen.show($0) }
+    let report = RunReport(
+      trials: try trials(of: plan, initialWeights, in: folder), startsOver: fresh)
+    printError(report.beginning)
+    let toRun = report.trials.filter(report.isToRun)
+    for trial in report.trials where !report.isToRun(trial) { Lease.clearDead(for: trial.path) }
+    let jobs = usableJobs(for: plan, check)
+    let screen = ProgressScreen()
     screen.begin(
-      spec, seeds: trials.map(\.seed), paths: trials.map(\.path))
+      plan.experiment, trials: toRun.map(RunTracker.Trial.init),
+      finishedBefore: report.trials.count - toRun.count, jobs: jobs, publishingIn: folder)
+    let runner = Runner(
+      jobs: jobs,
+      trialTimeout: trialTimeout.flatMap(TimeLimit.init)?.duration,
+      failsFast: afterFailure == .failFast
+    ) { screen.show($0) }
     let provenance =
-      trials.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
+      toRun.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
     let endings = await runner.run(
-      trials.map { trial in
-        var trial = trial
-        trial.provenance = provenance
-        return trial
+      toRun.map {
+        $0.assignment(
+          dataFolders: data, provenance: provenance, initialWeights: initialWeights,
+          startsOver: fresh)
       })
     screen.finish()
-    if endings.contains(where: { $0 != .finished }) {
-      printError(Self.advice(endings))
-      throw ExitCode(1)
-    }
+    if let end = report.end(endings, failsFast: afterFailure == .failFast) { printError(end) }
+    if endings.contains(where: { $0 != .finished }) { throw ExitCode(1) }
   }
 
-  /// The spec with its overrides, checked against its data; on the embedded digits where its data
-  /// cannot be had and the user agrees to that.
-  private func availableSpec() throws -> ExperimentSpec {
+  /// The trials of the spec with its overrides, checked against their data; on the embedded digits
+  /// where that cannot be had and the user agrees to that.
+  private func availablePlan(_ weights: InitialWeights?) throws -> (SweepPlan, RunCheck) {
     let settings = overrides + (seeds.map { ["seeds=[\($0)]"] } ?? [])
-    let spec = try ExperimentSpec.load(path: self.spec, overrides: settings)
+    let plan = try SweepPlan.load(path: spec, overrides: settings)
+    // Before any data is looked for or fetched.
+    let check = try RunCheck(plan.points, weights, file: spec)
+    // A list of the trials needs no data, unless it depends on there being some.
+    if dryRun, !digitsIfMissing { return (plan, check) }
     do {
-      try check(spec)
-      return spec
+      try findData(of: plan)
+      return (plan, check)
     } catch let error as DataError where digitsIfMissing && error.isNotFound {
       printError("reprise: \(error)")
-      let standIn = try ExperimentSpec.load(
-        path: self.spec,
-        overrides: settings + [
-          "data.set=digits", "data.standsInFor=\(spec.data.set.rawValue)",
-        ])
-      try check(standIn)
+      let set = plan.experiment.data.set
+      let standIn = try SweepPlan.load(
+        path: spec,
+        overrides: settings + ["data.set=digits", "data.standsInFor=\(set.rawValue)"])
+      let check = try RunCheck(standIn.points, weights, file: spec)
+      try findData(of: standIn)
       printError(
-        "\(standIn.label): trained on the embedded digits instead; no published number is checked")
-      return standIn
+        "\(standIn.experiment.label): trained on the embedded digits instead; no published number is "
+          + "checked")
+      return (standIn, check)
     }
   }
 
-  /// What can be known before any trial starts: that data, network and loss fit together.
-  private func check(_ spec: ExperimentSpec) throws {
-    // Before any data is looked for or fetched.
-    try MemoryNeed(ModelInPlace(spec, file: self.spec)).check(file: self.spec)
-    _ = try DataLibrary(folders: self.data).load(
-      spec.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
-  }
-
-  /// The file of `--weights`, known to fit the network.
-  private func initialWeights(for spec: ExperimentSpec) throws -> InitialWeights? {
-    guard let weights else { return nil }
-    let initial = try InitialWeights(path: weights)
-    _ = try initial.parameters(for: ModelInPlace(spec, file: self.spec).graph)
-    return initial
-  }
-
-  /// The trials that are not finished, after saying of each where it stands.
-  private func assignments(
-    _ spec: ExperimentSpec, _ initialWeights: InitialWeights?, folder: String
-  ) throws -> [TrialAssignment] {
-    var assignments: [TrialAssignment] = []
-    for seed in spec.seeds {
-      let identity = try TrialIdentity(spec, seed: seed, initialWeights: initialWeights)
-      let path = "\(folder)/\(identity.fileName)"
-      let standing = fresh ? .new : try TrialStanding(path: path, of: identity)
-      let reason = fresh ? "started over" : standing.reason
-      printError("\(spec.label(seed: seed)): \(reason) (\(path))")
-      guard standing != .finished else {
-        Lease.clearDead(for: path)
-        continue
-      }
-      assignments.append(
-        TrialAssignment(
-          specification: spec.resolvedJSON, seed: seed, hash: identity.hash, path: path,
-          dataFolders: data, provenance: [:], initialWeights: initialWeights, startsOver: fresh))
+  /// Finds the data of all points, each set once, and fetches it where need be and a run is to come.
+  private func findData(of plan: SweepPlan) throws {
+    let library = DataLibrary(folders: data, fetches: !dryRun)
+    var found: Set<DatasetName> = []
+    for point in plan.points where found.insert(point.data.set).inserted {
+      _ = try library.load(
+        point.data.set, trainCount: 1, testCount: 1, onProgress: FetchLine.show)
     }
-    return assignments
   }
 
-  private static func advice(_ endings: [TrialEnding]) -> String {
-    let finished = endings.filter { $0 == .finished }.count
-    return "\(finished) of \(endings.count) trials finished; the same command goes on with the rest"
+  private func trials(
+    of plan: SweepPlan, _ initialWeights: InitialWeights?, in folder: String
+  ) throws -> [PlannedTrial] {
+    try PlannedTrial.all(
+      of: plan.points, initialWeights: initialWeights, in: folder, startOver: fresh && !dryRun)
+  }
+
+  /// As many as were asked for, or one a core, and no more than the memory holds; says it where that
+  /// is less.
+  private func usableJobs(for plan: SweepPlan, _ check: RunCheck) -> Int {
+    let threads = plan.points.map(\.threads).max() ?? 1
+    let wanted = jobs ?? max(1, availableCores() / threads)
+    guard let need = check.largestNeed else { return wanted }
+    let usable = need.jobs(atMost: wanted)
+    if usable < wanted {
+      printError("reprise: \(need.reason(for: usable, insteadOf: wanted))")
+    }
+    return usable
+  }
+}
+
+/// What becomes of the other trials when one has failed.
+enum AfterFailure: EnumerableFlag {
+  case keepGoing
+  case failFast
+
+  static func help(for value: AfterFailure) -> ArgumentHelp? {
+    switch value {
+    case .keepGoing: "Run the other trials when one has failed. (default)"
+    case .failFast: "Stop when a trial has failed; those under way save what is finished."
+    }
   }
 }
 

@@ -52,10 +52,12 @@ struct VerifyCommand: AsyncParsableCommand {
     let assignment = TrialAssignment(
       specification: logged.specification, seed: logged.seed, hash: logged.trialHash, path: path,
       dataFolders: data, provenance: await Provenance.ofRun(commandLine: CommandLine.arguments),
-      initialWeights: initialWeights, startsOver: true)
+      initialWeights: initialWeights, threads: spec.threads, startsOver: true)
     let screen = ProgressScreen()
-    screen.begin(spec, seeds: [logged.seed], paths: [path])
-    let endings = await Runner(jobs: 1, threads: spec.threads) { screen.show($0) }
+    let shown = RunTracker.Trial(
+      point: spec.point?.label ?? "", seed: logged.seed, path: path)
+    screen.begin(spec, trials: [shown])
+    let endings = await Runner(jobs: 1) { screen.show($0) }
       .run([assignment])
     screen.finish()
     guard endings == [.finished] else {

@@ -44,6 +44,7 @@ import Testing
     #expect(outcome.exitCode == 0, "\(outcome)")
     #expect(outcome.output.contains("━"), "no bar was drawn")
     #expect(outcome.output.contains("\u{1B}[32m"), "the bar has a colour")
+    #expect(outcome.output.contains("/2 trials"), "nothing was said of the whole run")
     let screen = TerminalScreen(outcome.output)
     #expect(!screen.hasWrapped, "a bar was too wide")
     #expect(screen.lines.count == 4, "\(screen.lines)")
@@ -62,7 +63,7 @@ import Testing
       $0.contains("━") || $0.contains("─") || ($0.contains("epoch") && $0.contains("images/s"))
     }
     for bar in bars {
-      let text = bar.replacing(/\u{1B}\[[0-9]*[A-Za-z]/, with: "")
+      let text = bar.replacing(/\u{1B}\[[0-9]*[A-Za-z]|\r/, with: "")
       #expect(text.count < columns, "\(text)")
     }
     let upwards = outcome.output.matches(of: /\u{1B}\[([0-9]+)A/).compactMap { Int($0.output.1) }
@@ -73,6 +74,22 @@ import Testing
     guard let outcome = try onTerminal(environment: ["NO_COLOR": "1"]) else { return }
     #expect(outcome.output.contains("━"))
     #expect(!outcome.output.contains("\u{1B}[32m"))
+  }
+
+  /// Where trials are many, a line an epoch would bury what matters.
+  @Test func manyTrialsGetALineEach() throws {
+    let run = SmallRun(seeds: Array(0..<21), epochs: 2, trainImages: 20, jobs: 2)
+    let outcome = try scratch.reprise(run.arguments)
+    #expect(outcome.exitCode == 0, "\(outcome)")
+    #expect(!outcome.messages.contains("epoch"), "\(outcome)")
+    let lines = outcome.messageLines.filter { $0.contains(": finished") }
+    #expect(lines.count == 21, "\(outcome)")
+    #expect(lines.allSatisfy { $0.contains("  train ") && $0.contains("  test ") }, "\(lines)")
+    for (place, line) in lines.enumerated() {
+      #expect(line.contains("  \(place + 1)/21"), "\(line)")
+      #expect(
+        line.hasSuffix(" left"), "one that is finished tells how long the others take: \(line)")
+    }
   }
 
   @Test func aDumbTerminalGetsLines() throws {
@@ -99,13 +116,15 @@ struct TerminalScreen {
   init(_ output: String, width: Int = 100) {
     var rows: [[Character]] = [[]]
     var row = 0
+    var column = 0
     var rest = Array(output.unicodeScalars)[...]
     while let scalar = rest.popFirst() {
       switch scalar {
       case "\r":
-        if rest.first != "\n" { rows[row] = [] }
+        column = 0
       case "\n":
         row += 1
+        column = 0
         if row == rows.count { rows.append([]) }
       case "\u{1B}":
         rest = rest.dropFirst()
@@ -114,12 +133,15 @@ struct TerminalScreen {
         let number = Int(String(String.UnicodeScalarView(digits))) ?? 1
         switch rest.popFirst() {
         case "A": row = max(0, row - number)
-        case "J": rows = rows[..<row] + [[]]
+        case "J": rows = rows[..<row] + [Array(rows[row].prefix(column))]
+        case "K": rows[row] = Array(rows[row].prefix(column))
         default: break
         }
       default:
-        rows[row].append(Character(scalar))
-        if rows[row].count > width { hasWrapped = true }
+        if column < rows[row].count { rows[row].remove(at: column) }
+        rows[row].insert(Character(scalar), at: column)
+        column += 1
+        if column > width { hasWrapped = true }
       }
     }
     lines = rows.map { String($0) }.filter { !$0.isEmpty }

@@ -104,6 +104,49 @@ import Testing
     #expect(try run.records(scratch).map(\.status) == [.interrupted])
   }
 
+  /// One of two runs is killed in the middle: the other one does what is left and nothing else.
+  @Test(arguments: [1, 2])
+  func whatAKilledRunLeavesIsDoneByTheOther(_ jobs: Int) throws {
+    let run = SmallRun(seeds: Array(0..<10), epochs: 6, jobs: jobs)
+    let reference = try run.reference(scratch)
+    let both = try [scratch.start(run.arguments), scratch.start(run.arguments)]
+    #expect(
+      poll(seconds: 60) {
+        both[0].messages.split(separator: "\n").count { $0.contains("epoch 3/6") } > 1
+      }
+    )
+    both[0].signal(SIGKILL)
+    let outcomes = try both.map { try $0.wait() }
+    #expect(outcomes[1].exitCode == 0, "\(outcomes)")
+    let lines = outcomes.map(\.messageLines).joined()
+    for seed in run.seeds {
+      for epoch in 1...6 {
+        // The last words of a killed run may be lost, but no epoch is trained again.
+        let trained = lines.count { $0.contains("seed \(seed): epoch \(epoch)/6") }
+        #expect(trained <= 1, "epoch \(epoch) of seed \(seed): \(trained) times\n\(outcomes)")
+      }
+    }
+    #expect(differences(reference, try run.records(scratch)) == [])
+    #expect(run.leftovers(scratch) == [])
+    #expect(both[0].descendants() == [])
+  }
+
+  /// What diverges in one run is an ending for the other one too.
+  @Test func twoRunsShareTheFailuresToo() throws {
+    let run = SmallRun(
+      seeds: Array(0..<8), epochs: 1, trainImages: 8,
+      more: ["--set", "optimizer.sgd.learningRate=1000"])
+    let both = try [scratch.start(run.arguments), scratch.start(run.arguments)]
+    let outcomes = try both.map { try $0.wait() }
+    #expect(outcomes.map(\.exitCode) == [1, 1], "\(outcomes)")
+    let lasts = outcomes.map { $0.messageLines.last }
+    #expect(lasts[0] == lasts[1], "\(outcomes)")
+    for record in try run.records(scratch) where record.status != .finished {
+      let ending = "seed \(record.seed): diverged: "
+      #expect(outcomes.allSatisfy { $0.messages.contains(ending) }, "\(outcomes)")
+    }
+  }
+
   /// Where the one log of a run goes; leaves its folder there, without the log.
   private func pathOfLog(_ run: SmallRun) throws -> String {
     _ = try scratch.reprise(run.arguments)

@@ -23,7 +23,9 @@ struct Sample: CustomTestStringConvertible, Sendable {
   /// Where the pictures go.
   static let folder = getenv("REPRISE_GALLERY").map { String(cString: $0) }
 
-  static let all: [Sample] = [
+  static let all: [Sample] = single + sweeps
+
+  private static let single: [Sample] = [
     Sample(name: "pass-5-seeds") { try .errorByPass(Made.trials(5), notes: Made.notes) },
     Sample(name: "pass-1-seed") { try .errorByPass(Made.trials(1), notes: Made.notes) },
     Sample(name: "pass-3-epochs") {

@@ -63,7 +63,7 @@ func assignment(
     specification: spec.resolvedJSON, seed: 0,
     hash: try TrialIdentity(spec, seed: 0, initialWeights: initialWeights).hash,
     path: folder.path + "/trial.h5", dataFolders: [], provenance: ["gitCommit": "none"],
-    initialWeights: initialWeights, startsOver: false)
+    initialWeights: initialWeights, threads: 1, startsOver: false)
 }
 
 /// Runs a trial in this process, until its `stopAt`th question whether to stop.

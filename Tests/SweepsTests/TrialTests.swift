@@ -25,7 +25,8 @@ import Testing
   @Test func assignmentsTravelAsOneLine() throws {
     let assignment = TrialAssignment(
       specification: "{\n  \"name\": \"a\"\n}", seed: 3, hash: "abc", path: "results/a/b.h5",
-      dataFolders: ["/data"], provenance: ["gitDiff": "+ line\n- line"], startsOver: true)
+      dataFolders: ["/data"], provenance: ["gitDiff": "+ line\n- line"], threads: 2,
+      planned: LogMark(path: "/proc/self/exe"), startsOver: true)
     let line = try assignment.line()
     #expect(line.filter(\.isNewline) == "\n")
     #expect(try TrialAssignment(line: String(line.dropLast())) == assignment)

@@ -73,6 +73,25 @@ package struct JSON: Sendable {
     }
   }
 
+  /// Whether both values are the same, however numbers are spelled and keys ordered.
+  func means(_ other: JSON) -> Bool {
+    switch (value, other.value) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)):
+      left.double == right.double && left.integer == right.integer
+    case (.string(let left), .string(let right)): left == right
+    case (.array(let left), .array(let right)):
+      left.count == right.count && zip(left, right).allSatisfy { $0.means($1) }
+    case (.object(let left), .object(let right)):
+      left.count == right.count
+        && left.allSatisfy { member in
+          right.first { $0.key == member.key }?.value.means(member.value) ?? false
+        }
+    default: false
+    }
+  }
+
   /// The value as an error message quotes it: as written where it is short, else by its size.
   package var quotation: String {
     let text = compactText

@@ -15,14 +15,12 @@ extension ScaledTanhSpec: LayerContent {
   static let specName = "scaledTanh layer"
   static let meaning = "f(a) = amplitude · tanh(slope · a), the 1998 paper's squashing function."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .optional(
-        "amplitude", \.amplitude, "The paper's A; its value makes f(±1) = ±1.", .positive),
-      .optional("slope", \.slope, "The paper's S.", .positive),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .optional(
+      "amplitude", \.amplitude, "The paper's A; its value makes f(±1) = ±1.", .positive),
+    .optional("slope", \.slope, "The paper's S.", .positive),
+  ]
 }
 
 /// f(a) = tanh(a).
@@ -38,7 +36,7 @@ extension TanhSpec: LayerContent {
   static let specName = "tanh layer"
   static let meaning = "f(a) = tanh(a)."
 
-  static var fields: [Field<Self>] { [.layerName] }
+  static let fields: [Field<Self>] = [.layerName]
 }
 
 /// f(a) = 1 / (1 + e^−a).
@@ -54,7 +52,7 @@ extension SigmoidSpec: LayerContent {
   static let specName = "sigmoid layer"
   static let meaning = "f(a) = 1 / (1 + e^−a)."
 
-  static var fields: [Field<Self>] { [.layerName] }
+  static let fields: [Field<Self>] = [.layerName]
 }
 
 /// f(a) = max(a, 0).
@@ -70,5 +68,5 @@ extension ReLUSpec: LayerContent {
   static let specName = "relu layer"
   static let meaning = "f(a) = max(a, 0)."
 
-  static var fields: [Field<Self>] { [.layerName] }
+  static let fields: [Field<Self>] = [.layerName]
 }

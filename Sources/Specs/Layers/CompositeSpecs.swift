@@ -12,7 +12,7 @@ extension FlattenSpec: LayerContent {
   static let meaning =
     "Flattens maps to units, in the order channel, row, column. A linear layer does it by itself."
 
-  static var fields: [Field<Self>] { [.layerName] }
+  static let fields: [Field<Self>] = [.layerName]
 }
 
 /// y = body(x) + shortcut(x).
@@ -33,17 +33,15 @@ extension ResidualSpec: LayerContent {
   static let meaning =
     "y = body(x) + shortcut(x) (He et al. 2015). Where the model's residual is false, y = body(x)."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required(
-        "body", \.body, "The layers whose output the shortcut is added to.",
-        .notEmpty("the layers"), .distinctNames),
-      .optional(
-        "shortcut", \.shortcut,
-        "The layers on the way around the body. The input itself when absent.", .distinctNames),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required(
+      "body", \.body, "The layers whose output the shortcut is added to.",
+      .notEmpty("the layers"), .distinctNames),
+    .optional(
+      "shortcut", \.shortcut,
+      "The layers on the way around the body. The input itself when absent.", .distinctNames),
+  ]
 }
 
 /// Several ways from one input, their maps put one behind the other.
@@ -63,14 +61,12 @@ extension ConcatSpec: LayerContent {
     "Several branches from one input, their output maps put one behind the other. Their heights and "
     + "widths must be the same."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required(
-        "branches", \.branches, "The branches; an empty one hands the input on.",
-        .notEmpty("the branches"), .each(.distinctNames)),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required(
+      "branches", \.branches, "The branches; an empty one hands the input on.",
+      .notEmpty("the branches"), .each(.distinctNames)),
+  ]
 }
 
 extension Rule where Value == [LayerSpec] {

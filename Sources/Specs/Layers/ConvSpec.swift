@@ -34,35 +34,33 @@ extension ConvSpec: LayerContent {
   static let specName = "conv layer"
   static let meaning = "A convolution (cross-correlation) over maps."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required("outputChannels", \.outputChannels, "How many maps come out.", .atLeast(1)),
-      .required(
-        "kernelSize", \.kernelSize, "The kernel's side, or height and width.", .each(.atLeast(1))),
-      .optional(
-        "stride", \.stride, "How far the kernel moves between outputs.", .each(.atLeast(1))),
-      .optional(
-        "padding", \.padding, "How many rows and columns are added on each side.",
-        .each(.atLeast(0))),
-      .optional("paddingMode", \.paddingMode, "What the added places hold."),
-      .optional("paddingValue", \.paddingValue, "Their value in constant mode."),
-      .optional(
-        "dilation", \.dilation,
-        "How far apart in the input neighbouring places of the kernel are.", .each(.atLeast(1))),
-      .optional(
-        "groups", \.groups,
-        "Into how many groups the maps fall; an output map sees the input maps of its own group.",
-        .atLeast(1)),
-      .optional("bias", \.bias, "Whether each output map has a bias."),
-      .optional(
-        "connections", \.connections,
-        "Which input maps each output map sees: a string for each input map, with an X (connected) "
-          + "or a . (not) for each output map. Spaces are ignored. All when absent.",
-        .notEmpty("the rows"), .each(.row(of: "X."))),
-      .layerInitialization(\.initialization),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required("outputChannels", \.outputChannels, "How many maps come out.", .atLeast(1)),
+    .required(
+      "kernelSize", \.kernelSize, "The kernel's side, or height and width.", .each(.atLeast(1))),
+    .optional(
+      "stride", \.stride, "How far the kernel moves between outputs.", .each(.atLeast(1))),
+    .optional(
+      "padding", \.padding, "How many rows and columns are added on each side.",
+      .each(.atLeast(0))),
+    .optional("paddingMode", \.paddingMode, "What the added places hold."),
+    .optional("paddingValue", \.paddingValue, "Their value in constant mode."),
+    .optional(
+      "dilation", \.dilation,
+      "How far apart in the input neighbouring places of the kernel are.", .each(.atLeast(1))),
+    .optional(
+      "groups", \.groups,
+      "Into how many groups the maps fall; an output map sees the input maps of its own group.",
+      .atLeast(1)),
+    .optional("bias", \.bias, "Whether each output map has a bias."),
+    .optional(
+      "connections", \.connections,
+      "Which input maps each output map sees: a string for each input map, with an X (connected) "
+        + "or a . (not) for each output map. Spaces are ignored. All when absent.",
+      .notEmpty("the rows"), .each(.row(of: "X."))),
+    .layerInitialization(\.initialization),
+  ]
 
   var contradiction: Violation? {
     if outputChannels % groups != 0 {

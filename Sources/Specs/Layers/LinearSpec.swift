@@ -18,14 +18,12 @@ extension LinearSpec: LayerContent {
   static let meaning =
     "A fully connected layer; maps are flattened in the order channel, row, column."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required("outputs", \.outputs, "How many units it has.", .atLeast(1)),
-      .optional("bias", \.bias, "Whether each unit has a bias."),
-      .layerInitialization(\.initialization),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required("outputs", \.outputs, "How many units it has.", .atLeast(1)),
+    .optional("bias", \.bias, "Whether each unit has a bias."),
+    .layerInitialization(\.initialization),
+  ]
 }
 
 /// A bias of its own for every unit of a map, as the 1989 net has where later ones share one a map.
@@ -45,7 +43,5 @@ extension UnitBiasSpec: LayerContent {
     "A bias of its own for every unit, also within a map: y = x + b. Put it behind a convolution "
     + "without bias. It starts at 0 unless the initialization of biases is a constant."
 
-  static var fields: [Field<Self>] {
-    [.layerName, .layerInitialization(\.initialization)]
-  }
+  static let fields: [Field<Self>] = [.layerName, .layerInitialization(\.initialization)]
 }

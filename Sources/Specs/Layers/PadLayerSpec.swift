@@ -17,12 +17,10 @@ extension PadLayerSpec: LayerContent {
   static let specName = "pad layer"
   static let meaning = "Widens every map on all four sides."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required("by", \.by, "How many units on each side.", .atLeast(0)),
-      .optional("mode", \.mode, "What the new units hold."),
-      .optional("value", \.value, "Their value in constant mode."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required("by", \.by, "How many units on each side.", .atLeast(0)),
+    .optional("mode", \.mode, "What the new units hold."),
+    .optional("value", \.value, "Their value in constant mode."),
+  ]
 }

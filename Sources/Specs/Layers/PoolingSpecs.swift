@@ -19,16 +19,14 @@ extension MaxPoolSpec: LayerContent {
   static let specName = "maxPool layer"
   static let meaning = "The largest value of every window, map by map."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName, .window(\.kernelSize), .windowStride(\.stride),
-      .optional(
-        "padding", \.padding,
-        "How many rows and columns are added on each side, at most half the window; they never win.",
-        .each(.atLeast(0))),
-      .ceilMode(\.ceilMode),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName, .window(\.kernelSize), .windowStride(\.stride),
+    .optional(
+      "padding", \.padding,
+      "How many rows and columns are added on each side, at most half the window; they never win.",
+      .each(.atLeast(0))),
+    .ceilMode(\.ceilMode),
+  ]
 
   var contradiction: Violation? { .padding(padding, beyondHalfOf: kernelSize) }
 }
@@ -56,19 +54,17 @@ extension AveragePoolSpec: LayerContent {
   static let specName = "averagePool layer"
   static let meaning = "The mean of every window, map by map."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName, .window(\.kernelSize), .windowStride(\.stride),
-      .optional(
-        "padding", \.padding,
-        "How many rows and columns of zeros are added on each side, at most half the window.",
-        .each(.atLeast(0))),
-      .ceilMode(\.ceilMode),
-      .optional(
-        "countsPadding", \.countsPadding,
-        "Whether the mean is over the padding's zeros too, or over the map's own units alone."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName, .window(\.kernelSize), .windowStride(\.stride),
+    .optional(
+      "padding", \.padding,
+      "How many rows and columns of zeros are added on each side, at most half the window.",
+      .each(.atLeast(0))),
+    .ceilMode(\.ceilMode),
+    .optional(
+      "countsPadding", \.countsPadding,
+      "Whether the mean is over the padding's zeros too, or over the map's own units alone."),
+  ]
 
   var contradiction: Violation? { .padding(padding, beyondHalfOf: kernelSize) }
 }
@@ -86,7 +82,7 @@ extension GlobalAveragePoolSpec: LayerContent {
   static let specName = "globalAveragePool layer"
   static let meaning = "The mean of every map."
 
-  static var fields: [Field<Self>] { [.layerName] }
+  static let fields: [Field<Self>] = [.layerName]
 }
 
 /// The largest value of every map.
@@ -102,23 +98,23 @@ extension GlobalMaxPoolSpec: LayerContent {
   static let specName = "globalMaxPool layer"
   static let meaning = "The largest value of every map."
 
-  static var fields: [Field<Self>] { [.layerName] }
+  static let fields: [Field<Self>] = [.layerName]
 }
 
 extension Field where Root: ObjectSpec {
-  fileprivate static func window(_ place: WritableKeyPath<Root, PairSpec>) -> Field {
+  fileprivate static func window(_ place: Place<Root, PairSpec>) -> Field {
     .required(
       "kernelSize", place, "The window's side, or height and width.", .each(.atLeast(1)))
   }
 
-  fileprivate static func windowStride(_ place: WritableKeyPath<Root, PairSpec?>) -> Field {
+  fileprivate static func windowStride(_ place: Place<Root, PairSpec?>) -> Field {
     .optional(
       "stride", place,
       "How far the window moves between outputs. The window's own size when absent.",
       .each(.atLeast(1)))
   }
 
-  fileprivate static func ceilMode(_ place: WritableKeyPath<Root, Bool>) -> Field {
+  fileprivate static func ceilMode(_ place: Place<Root, Bool>) -> Field {
     .optional(
       "ceilMode", place,
       "Whether a last window that reaches beyond the padded input still counts.")

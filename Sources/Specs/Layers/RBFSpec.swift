@@ -15,16 +15,14 @@ extension RBFSpec: LayerContent {
   static let meaning =
     "Euclidean radial basis units: y_i = Σ_j (x_j − w_ij)², with fixed codes w."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .optional(
-        "codes", \.codes,
-        "The class codes: for each class a list of rows drawn with # (+1) and . (−1), read row by "
-          + "row. LeNet-5's ten digit bitmaps, 7 wide and 12 high, when absent.",
-        .notEmpty("the classes"), .each(.notEmpty("the rows")), .each(.each(.row(of: "#.")))),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .optional(
+      "codes", \.codes,
+      "The class codes: for each class a list of rows drawn with # (+1) and . (−1), read row by "
+        + "row. LeNet-5's ten digit bitmaps, 7 wide and 12 high, when absent.",
+      .notEmpty("the classes"), .each(.notEmpty("the rows")), .each(.each(.row(of: "#.")))),
+  ]
 
   var contradiction: Violation? {
     guard let codes, let rows = codes.first else { return nil }

@@ -18,18 +18,16 @@ extension BatchNormSpec: LayerContent {
     + "bias for every map, or unit where there are no maps. Training takes mean and variance of the "
     + "batch; evaluation takes running ones."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .optional("epsilon", \.epsilon, "Added to the variance before its root is taken.", .positive),
-      .optional(
-        "updateRate", \.updateRate,
-        "The weight r of the newest batch in the running statistics, (1 − r) · running + r · batch; "
-          + "the running variance takes the batch's unbiased one, n/(n − 1) times the biased. "
-          + "(PyTorch calls r momentum; in other tools momentum is 1 − r.)",
-        .share),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .optional("epsilon", \.epsilon, "Added to the variance before its root is taken.", .positive),
+    .optional(
+      "updateRate", \.updateRate,
+      "The weight r of the newest batch in the running statistics, (1 − r) · running + r · batch; "
+        + "the running variance takes the batch's unbiased one, n/(n − 1) times the biased. "
+        + "(PyTorch calls r momentum; in other tools momentum is 1 − r.)",
+      .share),
+  ]
 }
 
 /// Dropout: in training, every unit is zero with a probability, and the others are scaled up.
@@ -49,10 +47,8 @@ extension DropoutSpec: LayerContent {
     "Dropout: in training every unit is zero with probability rate and 1/(1 − rate) times itself "
     + "otherwise; evaluation changes nothing."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .optional("rate", \.rate, "The probability of zero.", .from(0, below: 1)),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .optional("rate", \.rate, "The probability of zero.", .from(0, below: 1)),
+  ]
 }

@@ -31,21 +31,19 @@ extension ResidualStageSpec: LayerContent {
     + "shortcut, relu. The shortcut is the input itself, or a conv 1×1 (and batchNorm) where stride "
     + "or channels change."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required(
-        "outputChannels", \.outputChannels, "How many maps every block gives.", .atLeast(1)),
-      .optional("blocks", \.blocks, "How many blocks there are.", .between(1, 1000)),
-      .optional(
-        "stride", \.stride,
-        "The stride of the first block's first convolution and of its shortcut.", .atLeast(1)),
-      .optional("bias", \.bias, "Whether the convolutions have biases."),
-      .optional(
-        "normalizesShortcut", \.normalizesShortcut,
-        "Whether a shortcut that convolves is followed by batchNorm."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required(
+      "outputChannels", \.outputChannels, "How many maps every block gives.", .atLeast(1)),
+    .optional("blocks", \.blocks, "How many blocks there are.", .between(1, 1000)),
+    .optional(
+      "stride", \.stride,
+      "The stride of the first block's first convolution and of its shortcut.", .atLeast(1)),
+    .optional("bias", \.bias, "Whether the convolutions have biases."),
+    .optional(
+      "normalizesShortcut", \.normalizesShortcut,
+      "Whether a shortcut that convolves is followed by batchNorm."),
+  ]
 }
 
 extension ResidualStageSpec: ShortForm {
@@ -108,15 +106,13 @@ extension VGGBlockSpec: LayerContent {
   static let specName = "vggBlock layer"
   static let meaning = "So many times conv 3×3 with padding 1 and relu, then maxPool 2×2."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required(
-        "convolutions", \.convolutions, "How many convolutions there are.", .between(1, 1000)),
-      .required(
-        "outputChannels", \.outputChannels, "How many maps each of them gives.", .atLeast(1)),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required(
+      "convolutions", \.convolutions, "How many convolutions there are.", .between(1, 1000)),
+    .required(
+      "outputChannels", \.outputChannels, "How many maps each of them gives.", .atLeast(1)),
+  ]
 }
 
 extension VGGBlockSpec: ShortForm {
@@ -155,18 +151,16 @@ extension NiNBlockSpec: LayerContent {
   static let specName = "ninBlock layer"
   static let meaning = "A convolution and two of 1×1 behind it, each followed by relu."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required(
-        "outputChannels", \.outputChannels, "How many maps every convolution gives.", .atLeast(1)),
-      .required(
-        "kernelSize", \.kernelSize, "The first kernel's side, or height and width.",
-        .each(.atLeast(1))),
-      .optional("stride", \.stride, "The first convolution's stride.", .each(.atLeast(1))),
-      .optional("padding", \.padding, "The first convolution's padding.", .each(.atLeast(0))),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required(
+      "outputChannels", \.outputChannels, "How many maps every convolution gives.", .atLeast(1)),
+    .required(
+      "kernelSize", \.kernelSize, "The first kernel's side, or height and width.",
+      .each(.atLeast(1))),
+    .optional("stride", \.stride, "The first convolution's stride.", .each(.atLeast(1))),
+    .optional("padding", \.padding, "The first convolution's padding.", .each(.atLeast(0))),
+  ]
 }
 
 extension NiNBlockSpec: ShortForm {
@@ -208,21 +202,19 @@ extension InceptionSpec: LayerContent {
     + "conv 5×5; maxPool 3×3 with stride 1, conv 1×1. Padded to keep height and width; relu behind "
     + "every convolution."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .required("oneByOne", \.oneByOne, "Maps of the first branch.", .atLeast(1)),
-      .required(
-        "threeByThree", \.threeByThree,
-        "Maps of the second branch's 1×1 convolution and of the 3×3 behind it.", .count(2),
-        .each(.atLeast(1))),
-      .required(
-        "fiveByFive", \.fiveByFive,
-        "Maps of the third branch's 1×1 convolution and of the 5×5 behind it.", .count(2),
-        .each(.atLeast(1))),
-      .required("pooled", \.pooled, "Maps of the fourth branch.", .atLeast(1)),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .required("oneByOne", \.oneByOne, "Maps of the first branch.", .atLeast(1)),
+    .required(
+      "threeByThree", \.threeByThree,
+      "Maps of the second branch's 1×1 convolution and of the 3×3 behind it.", .count(2),
+      .each(.atLeast(1))),
+    .required(
+      "fiveByFive", \.fiveByFive,
+      "Maps of the third branch's 1×1 convolution and of the 5×5 behind it.", .count(2),
+      .each(.atLeast(1))),
+    .required("pooled", \.pooled, "Maps of the fourth branch.", .atLeast(1)),
+  ]
 }
 
 extension InceptionSpec: ShortForm {

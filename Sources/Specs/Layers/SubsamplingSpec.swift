@@ -19,15 +19,13 @@ extension SubsamplingSpec: LayerContent {
     + "trainable bias, one of each for every map. It does not squash: write the activation as the "
     + "next layer."
 
-  static var fields: [Field<Self>] {
-    [
-      .layerName,
-      .optional(
-        "kernelSize", \.kernelSize, "The window's side and the distance between windows.",
-        .atLeast(1)),
-      .optional("mode", \.mode, "Whether the window's inputs are averaged or added."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .layerName,
+    .optional(
+      "kernelSize", \.kernelSize, "The window's side and the distance between windows.",
+      .atLeast(1)),
+    .optional("mode", \.mode, "Whether the window's inputs are averaged or added."),
+  ]
 }
 
 /// What a subsampling unit computes of its window before the coefficient.

@@ -24,12 +24,10 @@ extension PointSpec: ObjectSpec {
   static let meaning =
     "Where in a sweep a trial stands. Expanding a sweep writes it; nobody else needs to."
 
-  static var fields: [Field<Self>] {
-    [
-      .optional("coordinates", \.coordinates, "One for each axis that the point stands on."),
-      .optional("baseline", \.baseline, "What the sweep wants its points compared with."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .optional("coordinates", \.coordinates, "One for each axis that the point stands on."),
+    .optional("baseline", \.baseline, "What the sweep wants its points compared with."),
+  ]
 }
 
 /// A point's place on one axis of a sweep.
@@ -65,16 +63,14 @@ extension CoordinateSpec: ObjectSpec {
   static let specName = "coordinate"
   static let meaning = "A point's place on one axis of a sweep."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("name", \.name, "What the axis is called: its path, unless the sweep names it."),
-      .required("label", \.label, "What the value is called."),
-      .optional("number", \.number, "The value as a number. Absent where it is none."),
-      .optional(
-        "position", \.position, "The value's place among those of its axis, from 0.", .notNegative),
-      .optional("settings", \.settings, "What the coordinate sets."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("name", \.name, "What the axis is called: its path, unless the sweep names it."),
+    .required("label", \.label, "What the value is called."),
+    .optional("number", \.number, "The value as a number. Absent where it is none."),
+    .optional(
+      "position", \.position, "The value's place among those of its axis, from 0.", .notNegative),
+    .optional("settings", \.settings, "What the coordinate sets."),
+  ]
 }
 
 /// The value of one axis that others are compared with.
@@ -98,20 +94,19 @@ extension BaselineSpec: ObjectSpec {
   static let specName = "baseline"
   static let meaning = "The value of one axis that others are compared with."
 
-  static var fields: [Field<Self>] {
-    [
-      .required("name", \.name, "The axis' name."),
-      .required("label", \.label, "The value's label."),
-    ]
-  }
+  static let fields: [Field<Self>] = [
+    .required("name", \.name, "The axis' name."),
+    .required("label", \.label, "The value's label."),
+  ]
 }
 
 extension ExperimentSpec {
   /// The value that stands at a path, every default written out; nil where nothing does.
   public func value(at path: String) -> AnyValue? {
-    guard let path = JSONPath(parsing: path[...]) else { return nil }
-    var json = json
-    for step in path.steps {
+    guard let path = JSONPath(parsing: path[...]), case .key(let key)? = path.steps.first,
+      var json = Self.fields.first(where: { $0.form.key == key })?.write(self)
+    else { return nil }
+    for step in path.steps.dropFirst() {
       switch (step, json.value) {
       case (.key(let key), .object):
         guard let inner = json[key] else { return nil }

@@ -12,28 +12,40 @@ protocol AlternativesSpec: SpecValue {
   static var alternatives: [Alternative<Self>] { get }
 }
 
-/// One choice.
-struct Alternative<Root> {
+/// One choice. A class for the same reason as `Field`.
+final class Alternative<Root>: Sendable {
   let form: AlternativeForm
-  let read: (JSON, JSONPath) throws(SpecError) -> Root
-  /// The content to write; nil where another choice was made.
-  let write: (Root) -> JSON?
+  let read: @Sendable (JSON, JSONPath) throws(SpecError) -> Root
+  /// The content; nil where another choice was made.
+  let content: @Sendable (Root) -> (any SpecValue)?
+
+  private init(
+    form: AlternativeForm, read: @escaping @Sendable (JSON, JSONPath) throws(SpecError) -> Root,
+    content: @escaping @Sendable (Root) -> (any SpecValue)?
+  ) {
+    self.form = form
+    self.read = read
+    self.content = content
+  }
 }
 
 /// The form of a choice.
-struct AlternativesForm {
+struct AlternativesForm: Sendable {
   let name: String
   let meaning: String
-  let alternatives: () -> [AlternativeForm]
+  let alternatives: @Sendable () -> [AlternativeForm]
 }
 
 /// What is to be known of one choice without its type.
-struct AlternativeForm {
+struct AlternativeForm: Sendable {
   /// The key that chooses it; nil for the one that is written bare.
   let key: String?
   let meaning: String
-  let content: SpecForm
+  let type: any SpecValue.Type
   let rules: [RuleForm]
+
+  /// What JSON may say behind the key.
+  var content: SpecForm { type.form }
 
   /// Whether the name alone says everything.
   var mayBePlainName: Bool {
@@ -45,40 +57,41 @@ struct AlternativeForm {
 extension Alternative {
   /// A choice made by a key; `content` is nil for values of other choices.
   static func key<Content: SpecValue>(
-    _ key: String, _ make: @escaping (Content) -> Root, _ meaning: String,
-    _ rules: Rule<Content>..., content: @escaping (Root) -> Content?
+    _ key: String, _ make: @escaping @Sendable (Content) -> Root, _ meaning: String,
+    _ rules: Rule<Content>..., content: @escaping @Sendable (Root) -> Content?
   ) -> Alternative {
     Alternative(
       form: AlternativeForm(
-        key: key, meaning: meaning, content: Content.form, rules: rules.map(\.form)),
+        key: key, meaning: meaning, type: Content.self, rules: rules.map(\.form)),
       read: { (json, path) throws(SpecError) in
         make(try Content.read(json, at: path, obeying: rules))
       },
-      write: { content($0)?.json })
+      content: { content($0) })
   }
 
   /// A choice told by an object, which also tells its meaning.
   static func key<Content: ObjectSpec>(
-    _ key: String, _ make: @escaping (Content) -> Root, content: @escaping (Root) -> Content?
+    _ key: String, _ make: @escaping @Sendable (Content) -> Root,
+    content: @escaping @Sendable (Root) -> Content?
   ) -> Alternative {
     .key(key, make, Content.meaning, content: content)
   }
 
   /// A choice with nothing to say but its name.
   static func choice(_ key: String, _ value: Root, _ meaning: String) -> Alternative
-  where Root: Equatable {
+  where Root: Equatable & Sendable {
     .key(key, { (_: NoSettings) in value }, meaning) { $0 == value ? NoSettings() : nil }
   }
 
   /// The choice that is written bare, without an object around it.
   static func bare<Content: SpecValue>(
-    _ make: @escaping (Content) -> Root, _ meaning: String,
-    content: @escaping (Root) -> Content?
+    _ make: @escaping @Sendable (Content) -> Root, _ meaning: String,
+    content: @escaping @Sendable (Root) -> Content?
   ) -> Alternative {
     Alternative(
-      form: AlternativeForm(key: nil, meaning: meaning, content: Content.form, rules: []),
+      form: AlternativeForm(key: nil, meaning: meaning, type: Content.self, rules: []),
       read: { (json, path) throws(SpecError) in make(try Content.read(json, at: path)) },
-      write: { content($0)?.json })
+      content: { content($0) })
   }
 }
 
@@ -119,23 +132,39 @@ extension AlternativesSpec {
   private static func read(
     _ members: [JSON.Member], of json: JSON, at path: JSONPath
   ) throws(SpecError) -> Self {
-    for member in members where !alternativesForm.keys.contains(member.key) {
-      throw SpecError(
-        member.keyOrigin, path.key(member.key),
-        .unknownKey(member.key, known: alternativesForm.keys))
+    for member in members {
+      let place = path.key(member.key)
+      let chosen = try alternative(member.key, at: place, origin: member.keyOrigin)
+      if members.count == 1 { return try chosen.read(member.value, place) }
     }
-    guard members.count == 1, let member = members.first,
-      let chosen = alternatives.first(where: { $0.form.key == member.key })
-    else {
-      let keys = members.map(\.key).joined(separator: ", ")
-      throw SpecError(
-        members.last?.keyOrigin ?? json.origin, path,
-        .unexpected(
-          expected: alternativesForm.noun,
-          found: members.isEmpty ? "{}" : "\(members.count) keys (\(keys))",
-          suggestion: members.isEmpty ? nil : "keep one; --set can replace the whole object"))
+    let keys = members.map(\.key).joined(separator: ", ")
+    throw SpecError(
+      members.last?.keyOrigin ?? json.origin, path,
+      .unexpected(
+        expected: alternativesForm.noun,
+        found: members.isEmpty ? "{}" : "\(members.count) keys (\(keys))",
+        suggestion: members.isEmpty ? nil : "keep one; --set can replace the whole object"))
+  }
+
+  /// The choice that a key makes.
+  private static func alternative(
+    _ key: String, at path: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> Alternative<Self> {
+    guard let chosen = alternatives.first(where: { $0.form.key == key }) else {
+      throw SpecError(origin, path, .unknownKey(key, known: alternativesForm.keys))
     }
-    return try chosen.read(member.value, path.key(member.key))
+    return chosen
+  }
+
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    guard case .key(let key) = path.first else {
+      return try end(of: path, from: start, origin: origin)
+    }
+    let place = start.key(key)
+    let chosen = try alternative(key, at: place, origin: origin)
+    return try chosen.form.type.type(at: path.dropFirst(), from: place, origin: origin)
   }
 
   private static func read(
@@ -157,15 +186,27 @@ extension AlternativesSpec {
   }
 
   var json: JSON {
+    let (choice, content) = chosen
+    guard let key = choice.form.key else { return content.json }
+    if content.isWrittenEmpty, choice.form.mayBePlainName { return key.json }
+    return JSON(.object([JSON.Member(key, content.json)]))
+  }
+
+  func writeIdentity(to text: inout String) {
+    let (choice, content) = chosen
+    guard let key = choice.form.key else { return content.writeIdentity(to: &text) }
+    if content.isWrittenEmpty, choice.form.mayBePlainName {
+      text += "\"\(key)\""
+    } else {
+      text += "{\"\(key)\":"
+      content.writeIdentity(to: &text)
+      text += "}"
+    }
+  }
+
+  private var chosen: (Alternative<Self>, any SpecValue) {
     for alternative in Self.alternatives {
-      guard let content = alternative.write(self) else { continue }
-      guard let key = alternative.form.key else { return content }
-      if alternative.form.mayBePlainName, case .object(let members) = content.value,
-        members.isEmpty
-      {
-        return key.json
-      }
-      return JSON(.object([JSON.Member(key, content)]))
+      if let content = alternative.content(self) { return (alternative, content) }
     }
     preconditionFailure("\(Self.specName): a case has no entry in its table of alternatives.")
   }
@@ -185,5 +226,5 @@ extension Alternative {
 struct NoSettings: ObjectSpec {
   static let specName = "no settings"
   static let meaning = "Nothing to set: write the name alone."
-  static var fields: [Field<Self>] { [] }
+  static let fields: [Field<Self>] = []
 }

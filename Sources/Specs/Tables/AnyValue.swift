@@ -12,8 +12,8 @@ public struct AnyValue: Equatable, Sendable {
     if case .number(let number) = json.value { number.double } else { nil }
   }
 
-  /// Whether both are the same JSON.
-  public static func == (left: Self, right: Self) -> Bool { left.text == right.text }
+  /// Whether both are the same JSON, however it is spelled.
+  public static func == (left: Self, right: Self) -> Bool { left.json.means(right.json) }
 }
 
 extension AnyValue: SpecValue {
@@ -62,4 +62,13 @@ extension ByPath: SpecValue where Value: SpecValue {
   }
 
   var json: JSON { JSON(.object(entries.map { JSON.Member($0.path, $0.value.json) })) }
+
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    guard case .key(let key) = path.first else {
+      return try end(of: path, from: start, origin: origin)
+    }
+    return try Value.type(at: path.dropFirst(), from: start.key(key), origin: origin)
+  }
 }

@@ -1,16 +1,33 @@
 /// One key of an object: its name, its place in the Swift type, its rules and its meaning.
-struct Field<Root> {
+///
+/// A class, so that going through a table copies no field.
+final class Field<Root>: Sendable {
   let form: FieldForm
-  let read: (JSON, JSONPath, inout Root) throws(SpecError) -> Void
+  let read: @Sendable (JSON, JSONPath, inout Root) throws(SpecError) -> Void
   /// The value to write; nil where there is none.
-  let write: (Root) -> JSON?
+  let write: @Sendable (Root) -> JSON?
+  /// Appends the value as identities have it; false, and nothing, where there is none or it is the
+  /// default.
+  let writeIdentity: @Sendable (Root, inout String) -> Bool
+
+  private init(
+    form: FieldForm,
+    read: @escaping @Sendable (JSON, JSONPath, inout Root) throws(SpecError) -> Void,
+    write: @escaping @Sendable (Root) -> JSON?,
+    writeIdentity: @escaping @Sendable (Root, inout String) -> Bool
+  ) {
+    self.form = form
+    self.read = read
+    self.write = write
+    self.writeIdentity = writeIdentity
+  }
 }
 
 /// What is to be known of a field without its type.
-struct FieldForm {
+struct FieldForm: Sendable {
   let key: String
   let meaning: String
-  let value: SpecForm
+  let type: any SpecValue.Type
   let rules: [RuleForm]
   let isRequired: Bool
   /// Whether the key may be left out, or null, with a meaning of its own.
@@ -18,38 +35,54 @@ struct FieldForm {
   let defaultValue: JSON?
   /// Whether trials train differently when the value changes; such fields make the identity.
   var affectsTraining = true
+
+  /// What JSON may say here.
+  var value: SpecForm { type.form }
 }
+
+/// Where a field's value is kept.
+typealias Place<Root, Value> = WritableKeyPath<Root, Value> & Sendable
 
 extension Field {
   /// A key that must be given.
   static func required<Value: SpecValue>(
-    _ key: String, _ place: WritableKeyPath<Root, Value>, _ meaning: String,
-    _ rules: Rule<Value>...
+    _ key: String, _ place: Place<Root, Value>, _ meaning: String, _ rules: Rule<Value>...
   ) -> Field {
     let form = FieldForm(
-      key: key, meaning: meaning, value: Value.form, rules: rules.map(\.form), isRequired: true,
+      key: key, meaning: meaning, type: Value.self, rules: rules.map(\.form), isRequired: true,
       mayBeAbsent: false, defaultValue: nil)
-    return Field(form, place, rules)
+    return Field(
+      form: form, read: reading(place, rules), write: { $0[keyPath: place].json },
+      writeIdentity: { root, text in
+        root[keyPath: place].writeIdentity(to: &text)
+        return true
+      })
   }
 
   /// A key that may be left out; it then holds what `Root()` holds.
   static func optional<Value: SpecValue>(
-    _ key: String, _ place: WritableKeyPath<Root, Value>, _ meaning: String,
-    _ rules: Rule<Value>...
+    _ key: String, _ place: Place<Root, Value>, _ meaning: String, _ rules: Rule<Value>...
   ) -> Field where Root: ObjectSpec {
+    let standard = Root()[keyPath: place]
     let form = FieldForm(
-      key: key, meaning: meaning, value: Value.form, rules: rules.map(\.form), isRequired: false,
-      mayBeAbsent: false, defaultValue: Root()[keyPath: place].json)
-    return Field(form, place, rules)
+      key: key, meaning: meaning, type: Value.self, rules: rules.map(\.form), isRequired: false,
+      mayBeAbsent: false, defaultValue: standard.json)
+    return Field(
+      form: form, read: reading(place, rules), write: { $0[keyPath: place].json },
+      writeIdentity: { root, text in
+        let value = root[keyPath: place]
+        guard value != standard else { return false }
+        value.writeIdentity(to: &text)
+        return true
+      })
   }
 
   /// A key that may be absent (left out or null); the meaning says what that means.
   static func optional<Value: SpecValue>(
-    _ key: String, _ place: WritableKeyPath<Root, Value?>, _ meaning: String,
-    _ rules: Rule<Value>...
+    _ key: String, _ place: Place<Root, Value?>, _ meaning: String, _ rules: Rule<Value>...
   ) -> Field {
     let form = FieldForm(
-      key: key, meaning: meaning, value: Value.form, rules: rules.map(\.form), isRequired: false,
+      key: key, meaning: meaning, type: Value.self, rules: rules.map(\.form), isRequired: false,
       mayBeAbsent: true, defaultValue: nil)
     return Field(
       form: form,
@@ -60,18 +93,23 @@ extension Field {
           root[keyPath: place] = try Value.read(json, at: path, obeying: rules)
         }
       },
-      write: { $0[keyPath: place]?.json })
+      write: { $0[keyPath: place]?.json },
+      writeIdentity: { root, text in
+        guard let value = root[keyPath: place] else { return false }
+        value.writeIdentity(to: &text)
+        return true
+      })
   }
 
   /// A key that editors read and Reprise ignores.
   static func forEditors(_ key: String, _ meaning: String) -> Field {
     let form = FieldForm(
-      key: key, meaning: meaning, value: .text, rules: [], isRequired: false, mayBeAbsent: false,
-      defaultValue: nil, affectsTraining: false)
+      key: key, meaning: meaning, type: String.self, rules: [], isRequired: false,
+      mayBeAbsent: false, defaultValue: nil, affectsTraining: false)
     return Field(
       form: form,
       read: { (json, path, _) throws(SpecError) in _ = try String.read(json, at: path) },
-      write: { _ in nil })
+      write: { _ in nil }, writeIdentity: { _, _ in false })
   }
 
   /// The same field, left out of the training identity: words for people, checks, and what is done
@@ -79,17 +117,14 @@ extension Field {
   var besideTraining: Field {
     var form = form
     form.affectsTraining = false
-    return Field(form: form, read: read, write: write)
+    return Field(form: form, read: read, write: write, writeIdentity: { _, _ in false })
   }
 
-  private init<Value: SpecValue>(
-    _ form: FieldForm, _ place: WritableKeyPath<Root, Value>, _ rules: [Rule<Value>]
-  ) {
-    self.init(
-      form: form,
-      read: { (json, path, root) throws(SpecError) in
-        root[keyPath: place] = try Value.read(json, at: path, obeying: rules)
-      },
-      write: { $0[keyPath: place].json })
+  private static func reading<Value: SpecValue>(
+    _ place: Place<Root, Value>, _ rules: [Rule<Value>]
+  ) -> @Sendable (JSON, JSONPath, inout Root) throws(SpecError) -> Void {
+    { (json, path, root) throws(SpecError) in
+      root[keyPath: place] = try Value.read(json, at: path, obeying: rules)
+    }
   }
 }

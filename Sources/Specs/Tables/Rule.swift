@@ -1,11 +1,11 @@
 /// What a field's value must fulfil beyond its type.
-struct Rule<Value> {
+struct Rule<Value>: Sendable {
   let form: RuleForm
-  let violation: (Value) -> Violation?
+  let violation: @Sendable (Value) -> Violation?
 }
 
 /// What is to be known of a rule without its type.
-struct RuleForm {
+struct RuleForm: Sendable {
   /// As the key reference says it: `> 0`.
   let text: String
   /// As JSON Schema says it; empty where it cannot.
@@ -13,7 +13,7 @@ struct RuleForm {
 }
 
 /// A broken rule: where below the value at hand, and what would be right.
-struct Violation {
+struct Violation: Sendable {
   var steps: [JSONPath.Step] = []
   let expected: String
   /// What was found; nil to quote the JSON.

@@ -9,11 +9,24 @@ protocol SpecValue: Equatable, Sendable {
 
   /// The value with every default written out, keys in the tables' order.
   var json: JSON { get }
+
+  /// Appends what `json` says without defaults and without fields that change no training, as JSON
+  /// on one line.
+  func writeIdentity(to text: inout String)
+
+  /// Whether `json` is an object without keys.
+  var isWrittenEmpty: Bool { get }
+
+  /// The type of what stands at a path below, whether or not a document gives it. `start` and
+  /// `origin` are where the path begins and who wrote it, for the error that there is no such place.
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type
 }
 
 /// What JSON may say in one place of a spec. Objects and alternatives give their contents on
 /// demand, so that a layer may hold layers.
-indirect enum SpecForm {
+indirect enum SpecForm: Sendable {
   case truth
   case wholeNumber
   /// A whole number, or two in a list: for rows and for columns.
@@ -24,13 +37,15 @@ indirect enum SpecForm {
   case list(SpecForm)
   /// Any value; what is right is known where it is used.
   case anything
+  /// One of two forms.
+  case either(SpecForm, SpecForm)
   /// An object whose keys are paths into a spec.
   case byPath(SpecForm)
   case object(ObjectForm)
   case alternatives(AlternativesForm)
 
   /// One word of a closed vocabulary, and what it stands for.
-  struct KnownName {
+  struct KnownName: Sendable {
     let name: String
     let meaning: String
   }
@@ -46,6 +61,7 @@ indirect enum SpecForm {
     case .name(let names): names.map { "\"\($0.name)\"" }.joined(separator: " or ")
     case .list: "a list"
     case .anything: "a value"
+    case .either(let one, let other): "\(one.noun) or \(other.noun)"
     case .byPath: "an object of paths into the spec"
     case .object: "an object"
     case .alternatives(let form): form.noun
@@ -54,6 +70,28 @@ indirect enum SpecForm {
 }
 
 extension SpecValue {
+  func writeIdentity(to text: inout String) { text += json.compactText }
+
+  var isWrittenEmpty: Bool { false }
+
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    try end(of: path, from: start, origin: origin)
+  }
+
+  /// This type, where a path has no more steps.
+  static func end(
+    of path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    guard let step = path.first else { return Self.self }
+    throw SpecError(
+      origin, start,
+      .unexpected(
+        expected: "the path to end here, at \(form.noun)",
+        found: JSONPath(steps: [step]).description))
+  }
+
   static func typeError(_ json: JSON, at path: JSONPath) -> SpecError {
     var suggestion: String?
     if case .override = json.origin, case .text = form {
@@ -124,6 +162,28 @@ extension Array: SpecValue where Element: SpecValue {
   }
 
   var json: JSON { JSON(.array(map(\.json))) }
+
+  func writeIdentity(to text: inout String) {
+    text += "["
+    for (index, element) in enumerated() {
+      if index > 0 { text += "," }
+      element.writeIdentity(to: &text)
+    }
+    text += "]"
+  }
+
+  static func type(
+    at path: ArraySlice<JSONPath.Step>, from start: JSONPath, origin: SpecOrigin
+  ) throws(SpecError) -> any SpecValue.Type {
+    switch path.first {
+    case nil: return Self.self
+    case .index(let index):
+      return try Element.type(at: path.dropFirst(), from: start.index(index), origin: origin)
+    case .key(let key):
+      throw SpecError(
+        origin, start, .unexpected(expected: "an index, as in \(start)[0]", found: ".\(key)"))
+    }
+  }
 }
 
 /// A closed vocabulary, written in JSON as one of its words.

@@ -1,0 +1,78 @@
+/// One axis of a panel.
+public struct Axis: Equatable, Sendable {
+  /// How values map to positions.
+  public enum Scale: Equatable, Sendable {
+    case linear
+    case logarithmic
+    /// Logarithmic where all values are positive and the largest is more than 20 times the
+    /// smallest; linear otherwise. A logarithmic axis says so in its label.
+    case automatic
+    /// For variants in panels that share an axis: logarithmic where the largest value is more than
+    /// 10 times the smallest. Zeros are no obstacle: on a logarithmic axis they stand on its lower
+    /// end, which the caption must say.
+    case automaticForVariants
+  }
+
+  /// What values are shown as.
+  public enum Unit: Equatable, Sendable {
+    /// As they are.
+    case plain
+    /// Rates in [0, 1], shown in per cent.
+    case percent
+  }
+
+  /// What the axis measures; " (%)" is added for per cent.
+  public var label: String
+  /// The unit that ticks and labels are printed in.
+  public var unit: Unit
+  /// How values map to positions.
+  public var scale: Scale
+  /// The first and the last value shown, in the data's units; chosen from the data when absent.
+  public var range: ClosedRange<Double>?
+  /// Whether ticks stand at whole numbers only, as for epochs.
+  public var wholeTicks: Bool
+  /// Where an x axis has ticks, ascending, and what stands there; empty for round numbers. Where
+  /// labels would meet, some are left out.
+  public var places: [Place]
+  /// The names of the places 0, 1, 2, … on an axis of names instead of numbers.
+  public var categories: [String]
+
+  /// A place on an axis.
+  public struct Place: Equatable, Sendable {
+    /// Where it stands.
+    public var value: Double
+    /// What is written there.
+    public var label: String
+
+    /// A place on an axis.
+    public init(value: Double, label: String) {
+      self.value = value
+      self.label = label
+    }
+  }
+
+  /// An axis of the given label, linear and of plain numbers unless said otherwise.
+  public init(
+    label: String, unit: Unit = .plain, scale: Scale = .linear,
+    range: ClosedRange<Double>? = nil, wholeTicks: Bool = false, places: [Place] = [],
+    categories: [String] = []
+  ) {
+    self.label = label
+    self.unit = unit
+    self.scale = scale
+    self.range = range
+    self.wholeTicks = wholeTicks
+    self.places = places
+    self.categories = categories
+  }
+}
+
+extension Axis {
+  /// The label with the unit, and the scale where it is logarithmic.
+  func text(_ fit: Figures.Scale) -> String {
+    var text = label
+    if unit == .percent { text += " (%)" }
+    if fit.isLogarithmic { text += ", log scale" }
+    return text
+  }
+}

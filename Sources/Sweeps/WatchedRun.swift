@@ -1,0 +1,51 @@
+import Files
+import FoundationEssentials
+import Glibc
+
+/// A run that was found in a results folder.
+public struct WatchedRun: Equatable, Sendable {
+  /// The results folder.
+  public var folder: String
+  /// What the run last said.
+  public var snapshot: RunSnapshot
+  /// Whether it goes on.
+  public var state: RunState
+
+  /// The runs in folders and in the folders there, as they are now, in seconds since 1970.
+  public static func all(in folders: [String], now: Double) -> [WatchedRun] {
+    resultsFolders(in: folders).flatMap { folder in
+      SnapshotFile.snapshots(in: folder).map {
+        WatchedRun(folder: folder, snapshot: $0, state: RunState($0, now: now))
+      }
+    }
+  }
+
+  /// Where runs may leave something: folders, and the folders in them that are not hidden, each once,
+  /// however it is named.
+  public static func resultsFolders(in folders: [String]) -> [String] {
+    var known: Set<String> = []
+    return folders.flatMap { folder in
+      let names = ((try? Folder.names(in: folder)) ?? []).filter { !$0.hasPrefix(".") }
+      return [folder] + names.map { Folder.join(folder, $0) }.filter(Folder.exists)
+    }.filter { folder in
+      guard let resolved = realpath(folder, nil) else { return false }
+      defer { free(resolved) }
+      return known.insert(String(cString: resolved)).inserted
+    }
+  }
+
+  /// Runs for programs: a list of objects with `folder`, `state` (`going`, `silent`, `died` or `lost`)
+  /// and `run`, the snapshot. Numbers that JSON has no word for are texts: `nan`.
+  public static func json(_ runs: [WatchedRun]) throws -> String {
+    let encoder = JSONEncoder.finite
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let found = runs.map { Found(folder: $0.folder, state: $0.state.word, run: $0.snapshot) }
+    return String(decoding: try encoder.encode(found), as: UTF8.self)
+  }
+
+  private struct Found: Encodable {
+    let folder: String
+    let state: String
+    let run: RunSnapshot
+  }
+}

@@ -1,0 +1,55 @@
+import Networks
+import Specs
+import Sweeps
+
+/// What can be known of trials before any starts: that their networks and losses fit their data, that
+/// the weights to start from fit the networks, and that this machine's memory holds a trial.
+struct RunCheck {
+  /// What the trial takes that takes the most; nil where there are no trials.
+  let largestNeed: MemoryNeed?
+
+  /// Checks the specs of a file. Of specs that differ in other things only, one is checked: building
+  /// ten thousand networks takes minutes.
+  init(_ specs: [ExperimentSpec], _ weights: InitialWeights?, file: String) throws {
+    var checked: [NetworkParts] = []
+    var largest: MemoryNeed?
+    for spec in specs {
+      let parts = NetworkParts(spec)
+      // Neighbours are most often alike.
+      if checked.last == parts || checked.contains(parts) { continue }
+      checked.append(parts)
+      let place = Self.place(of: spec, in: file)
+      let model = try ModelInPlace(spec, file: place)
+      let need = MemoryNeed(model)
+      try need.check(file: place)
+      _ = try weights?.parameters(for: model.graph)
+      if need.bytes > largest?.bytes ?? 0 { largest = need }
+    }
+    largestNeed = largest
+  }
+
+  private static func place(of spec: ExperimentSpec, in file: String) -> String {
+    guard let label = spec.point?.label, !label.isEmpty else { return file }
+    return "\(file): at \(label)"
+  }
+
+  /// The parts of a spec that its network, its loss and their memory depend on; the cheap to compare
+  /// first.
+  private struct NetworkParts: Equatable {
+    let batchSize: Int
+    let evaluation: EvaluationSpec
+    let stateNames: [String]
+    let loss: LossSpec
+    let data: DataSpec
+    let model: ModelSpec
+
+    init(_ spec: ExperimentSpec) {
+      batchSize = spec.batchSize
+      evaluation = spec.evaluation
+      stateNames = spec.optimizer.updateRule.stateNames
+      loss = spec.loss
+      data = spec.data
+      model = spec.model
+    }
+  }
+}
