@@ -7,9 +7,8 @@ public struct Axis: Equatable, Sendable {
     /// Logarithmic where all values are positive and the largest is more than 20 times the
     /// smallest; linear otherwise. A logarithmic axis says so in its label.
     case automatic
-    /// For variants in panels that share an axis: logarithmic where the largest value is more than
-    /// 10 times the smallest. Zeros are no obstacle: on a logarithmic axis they stand on its lower
-    /// end, which the caption must say.
+    /// For variants in panels that share an axis: logarithmic where all values are positive and the
+    /// largest is more than 10 times the smallest; linear otherwise.
     case automaticForVariants
   }
 

@@ -170,7 +170,6 @@ enum AxisFit {
   }
 
   private static func isLogarithmic(_ scale: Axis.Scale, values: [Double]) -> Bool {
-    let values = scale == .automaticForVariants ? values.filter { $0 != 0 } : values
     guard let lowest = values.min(), let highest = values.max(), lowest > 0 else { return false }
     switch scale {
     case .linear: return false

@@ -378,7 +378,7 @@ private struct ScriptWriter {
         continue
       }
       let style = styleNumber(series)
-      let values = valueColumn(panel, series, factor)
+      let values = column(2, factor)
       if series.style == .lost {
         let (dot, height) = (VisualLanguage.loneDot(.lost), plain(panel.heightOfCrosses))
         symbols.append(
@@ -475,16 +475,6 @@ private struct ScriptWriter {
     }
     let shift = brief((panel.x.upper - panel.x.lower) * part, digits: 4)
     return "(\(factor == 1 ? "$1" : "$1*\(plain(factor))")+(\(shift)))"
-  }
-
-  /// The column of the values; zeros stand on the lower end of a logarithmic axis.
-  private func valueColumn(
-    _ panel: Layout.PanelLayout, _ series: Series, _ factor: Double
-  ) -> String {
-    guard panel.y.isLogarithmic, panel.panel.y.scale == .automaticForVariants,
-      series.y.contains(0)
-    else { return column(2, factor) }
-    return "($2 == 0 ? \(plain(panel.y.lower)) : $2*\(plain(factor)))"
   }
 
   /// The band's lower edge; on a logarithmic axis, where a band may reach zero, no lower than the

@@ -119,8 +119,11 @@ struct Lottery: RandomNumberGenerator {
   /// Values for the sample's paths, and for two that cannot be swept.
   private static let swept: [(path: String, values: [JSON])] = [
     ("epochs", [1, 2, 3]), ("batchSize", [1, 2, 16]), ("threads", [1, 2]),
-    ("optimizer.sgd.learningRate", [0.1.json, 0.2.json, ["steps": [["from": 0, "value": 1]]]]),
-    ("optimizer", [["adam": ["learningRate": 1]], ["sgd": ["learningRate": 0.5.json]]]),
+    (
+      "optimizer.sgd.learningRate",
+      [(0.5).json, (0.25).json, ["steps": [["from": 0, "value": 1]]]]
+    ),
+    ("optimizer", [["adam": ["learningRate": 1]], ["sgd": ["learningRate": (0.5).json]]]),
     ("model.residual", [true, false]), ("loss", ["cross-entropy", "rbf-distance"]),
     ("data.train.first", [5, 6, JSON(.null)]), ("log", [["everySteps": 2], [:]]),
     ("model.layers[0].conv.stride", [1, [1, 2], 2]), ("model.layers[2]", ["relu", "tanh"]),

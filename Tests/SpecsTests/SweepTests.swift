@@ -239,6 +239,21 @@ import Testing
     #expect(plan.experiment.sweep != nil)
   }
 
+  @Test func theDocumentsExamplesExpand() throws {
+    let page = try String(contentsOfFile: repositoryPath("docs/spec.md"), encoding: .utf8)
+    let path = repositoryPath("experiments/resnet18-residual.json")
+    let opening = "```json\n\"sweep\": "
+    var sizes: [Int] = []
+    var rest = page[...]
+    while let start = rest.firstRange(of: opening) {
+      rest = rest[start.upperBound...]
+      let end = try #require(rest.firstRange(of: "\n```"))
+      let sweep = "sweep=\(rest[..<end.lowerBound])"
+      sizes.append(try SweepPlan.load(path: path, overrides: [sweep]).points.count)
+    }
+    #expect(sizes == [8, 3, 3, 20, 7, 7])
+  }
+
   // MARK: Draws
 
   private let draws = #"""
@@ -248,9 +263,13 @@ import Testing
       "batchSize": {"wholeUniform": [1, 3]}}}}
     """#
 
-  /// The same on every machine: the values themselves are pinned.
+  /// The values are those of sweep_draws.py, which stands beside this file.
   @Test func drawsAreTheSameEverywhere() throws {
-    #expect(try labels(draws) == [])
+    #expect(
+      try labels(draws) == [
+        "0.00316583, 0.487895, 3", "0.137742, 0.446606, 3", "0.0001402, 0.786592, 1",
+        "0.11395, 0.69398, 1", "0.000106065, 0.140699, 1",
+      ])
   }
 
   @Test func axesDrawFromStreamsOfTheirOwn() throws {
@@ -285,7 +304,7 @@ import Testing
   @Test func geometricMeansComeFromSquareRoots() {
     for share in [0, 0.1, 0.25, 0.5, 0.999, 1 - 0x1p-53] {
       for (lower, upper) in [(1e-4, 1.0), (2, 3), (1e-300, 1e300)] {
-        let expected = lower * exp2(share * (log2(upper) - log2(lower)))
+        let expected = exp2(log2(lower) + share * (log2(upper) - log2(lower)))
         let found = DrawSpec.geometric(lower, upper, at: share)
         #expect(abs(found / expected - 1) < 1e-10, "\(share) of \(lower) to \(upper)")
       }
