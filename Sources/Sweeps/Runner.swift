@@ -41,13 +41,20 @@ public struct Runner: Sendable {
   /// A trial that another process is at is looked at again after the others, and run here if that
   /// process dies or stops. None begins after an interruption, nor where there is no room left
   /// for logs: those under way may then still finish.
-  public func run(_ assignments: [TrialAssignment]) async -> [TrialEnding?] {
+  ///
+  /// - Parameters:
+  ///   - count: How many trials there are.
+  ///   - assignment: What a trial's process is told; asked for when the trial's turn comes, for ten
+  ///     thousand specs as text take seconds to write.
+  public func run(
+    _ count: Int, _ assignment: @escaping @Sendable (Int) -> TrialAssignment
+  ) async -> [TrialEnding?] {
     await withTaskGroup(of: Course.Event.self) { group in
-      var course = Course(assignments, failsFast: failsFast, listen)
+      var course = Course(count, assignment, failsFast: failsFast, listen)
       while true {
         while course.running < jobs, let trial = course.startNext() {
           group.addTask { [stop = course.stop] in
-            .ended(trial, await run(assignments[trial], trial: trial, stop: stop))
+            .ended(trial, await run(assignment(trial), trial: trial, stop: stop))
           }
         }
         if course.running < jobs, course.startsWaiting() {
@@ -91,7 +98,7 @@ private struct Course {
   /// What all processes are asked with to end.
   let stop = StopRequest()
 
-  private let assignments: [TrialAssignment]
+  private let assignment: (Int) -> TrialAssignment
   private let failsFast: Bool
   private let listen: @Sendable (RunnerEvent) -> Void
   private var queue: TrialQueue
@@ -101,14 +108,14 @@ private struct Course {
   private var isDiskFull = false
 
   init(
-    _ assignments: [TrialAssignment], failsFast: Bool,
+    _ count: Int, _ assignment: @escaping (Int) -> TrialAssignment, failsFast: Bool,
     _ listen: @escaping @Sendable (RunnerEvent) -> Void
   ) {
-    self.assignments = assignments
+    self.assignment = assignment
     self.failsFast = failsFast
     self.listen = listen
-    endings = Array(repeating: nil, count: assignments.count)
-    queue = TrialQueue(count: assignments.count)
+    endings = Array(repeating: nil, count: count)
+    queue = TrialQueue(count: count)
   }
 
   /// Whether there is something to wait for.
@@ -170,7 +177,7 @@ private struct Course {
 
   /// What a look at a trial's files tells. The lease first: who gives it back has written the log.
   private func look(at trial: Int) -> TrialQueue.Look {
-    let assignment = assignments[trial]
+    let assignment = assignment(trial)
     if let owner = Lease.holder(of: assignment.path) { return .held(owner: "\(owner)") }
     return assignment.endingElsewhere().map { .ended($0) } ?? .free
   }

@@ -150,12 +150,11 @@ struct RunCommand: AsyncParsableCommand {
     ) { screen.show($0) }
     let provenance =
       toRun.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
-    let endings = await runner.run(
-      toRun.map {
-        $0.assignment(
-          dataFolders: data, provenance: provenance, initialWeights: initialWeights,
-          startsOver: fresh)
-      })
+    let endings = await runner.run(toRun.count) { [data, fresh] trial in
+      toRun[trial].assignment(
+        dataFolders: data, provenance: provenance, initialWeights: initialWeights, startsOver: fresh
+      )
+    }
     screen.finish()
     if let end = report.end(endings, failsFast: afterFailure == .failFast) { printError(end) }
     if endings.contains(where: { $0 != .finished }) { throw ExitCode(1) }

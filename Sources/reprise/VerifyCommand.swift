@@ -58,7 +58,7 @@ struct VerifyCommand: AsyncParsableCommand {
       point: spec.point?.label ?? "", seed: logged.seed, path: path)
     screen.begin(spec, trials: [shown])
     let endings = await Runner(jobs: 1) { screen.show($0) }
-      .run([assignment])
+      .run(1) { _ in assignment }
     screen.finish()
     guard endings == [.finished] else {
       throw CheckFailed(description: "\(trial): the second run did not finish")
