@@ -7,7 +7,7 @@ import Glibc
 /// Made with O_EXCL, which works on network file systems too. The file names its owner; where the
 /// owner was on this machine and is dead, the lease is taken over: under a lock on the folder, so that
 /// a lease that somebody else has just taken over is never mistaken for the dead one.
-public final class Lease {
+public final class Lease: Sendable {
   /// Who holds a lease.
   public struct Owner: Equatable, Sendable, CustomStringConvertible {
     /// The process.

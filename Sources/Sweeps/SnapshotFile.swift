@@ -6,14 +6,16 @@ import Synchronization
 /// The file in which a run says once a second how far it is, for whoever watches from elsewhere.
 ///
 /// It is a hidden file beside the run's logs, `.reprise-run-<host>-<process>-<started>.json`, and goes
-/// with the run. One that a killed run left is removed by the next. It is a courtesy: that it cannot
+/// with the run. One that a killed run left goes with the next. It is a courtesy: that it cannot
 /// be written, on a full disk for one, is no reason to say anything.
 public final class SnapshotFile: Sendable {
+  private let folder: String
   private let path: String
   private let isRemoved = Mutex(false)
 
   /// The file of this process in a results folder, from which those of dead ones go.
   public init(in folder: String) {
+    self.folder = folder
     Self.removeStale(in: folder)
     path = Folder.join(folder, Name(owner: .thisProcess).text)
   }
@@ -28,12 +30,13 @@ public final class SnapshotFile: Sendable {
     }
   }
 
-  /// Removes the file: the run is over.
+  /// Removes the file, and those of runs that died meanwhile: the run is over.
   public func remove() {
     isRemoved.withLock { isRemoved in
       isRemoved = true
       unlink(path)
     }
+    Self.removeStale(in: folder)
   }
 
   /// What the runs in a results folder last said, the first to begin first. What cannot be read is

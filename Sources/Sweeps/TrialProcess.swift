@@ -27,8 +27,7 @@ struct TrialProcess: Sendable {
     let pressure = Pressure(timeout: timeout, stop: stop)
     do {
       let result = try await Subprocess.run(
-        Self.thisProgram, arguments: ["trial"],
-        environment: .inherit.updating(["OMP_NUM_THREADS": "\(assignment.threads)"]),
+        Self.thisProgram, arguments: ["trial"], environment: .inherit.updating(environment),
         input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         let watcher = Task { await pressure.bear(on: execution.processIdentifier.value) }
@@ -52,6 +51,16 @@ struct TrialProcess: Sendable {
       let ending = TrialEnding.failed(reason: "its process could not be run: \(error)")
       return outcome(told.withLock { $0 } ?? ending, told: told.withLock { $0 }, [])
     }
+  }
+
+  private var environment: [Environment.Key: String?] {
+    var changes: [Environment.Key: String?] = ["OMP_NUM_THREADS": "\(assignment.threads)"]
+    if getenv("SWIFT_BACKTRACE") == nil {
+      // Where it crashed, and neither registers nor libraries: what fits into the last lines.
+      changes["SWIFT_BACKTRACE"] =
+        "color=no,interactive=no,threads=crashed,registers=none,images=none,limit=12"
+    }
+    return changes
   }
 
   /// How a trial ended, by what it told of its end, by its log, and by how its process ended.

@@ -18,9 +18,12 @@ import Testing
     kill(trial, number)
   }
 
+  /// Swift's own handler of crashes would write where it was, and go on after a signal from outside.
+  private static let withoutBacktrace = ["SWIFT_BACKTRACE": "enable=no"]
+
   @Test func aTrialThatCrashesFailsAlone() throws {
     let reference = try run.reference(scratch)
-    let running = try scratch.start(run.arguments)
+    let running = try scratch.start(run.arguments, environment: Self.withoutBacktrace)
     try signal(SIGSEGV, firstTrialOf: running, after: "seed 0: epoch 2/")
     let outcome = try running.wait()
     let reason = "its process was killed by signal 11 (Segmentation fault)"
@@ -65,7 +68,8 @@ import Testing
   /// The dynamic linker writes some lines at the start of every process when it is asked to.
   @Test func whatAFailedTrialWroteLastIsShownAndKept() throws {
     let one = SmallRun(seeds: [0], epochs: 2000)
-    let running = try scratch.start(one.arguments, environment: ["LD_DEBUG": "statistics"])
+    let running = try scratch.start(
+      one.arguments, environment: Self.withoutBacktrace.merging(["LD_DEBUG": "statistics"]) { $1 })
     try signal(SIGSEGV, firstTrialOf: running, after: "seed 0: epoch 1/")
     let outcome = try running.wait()
     let output = try #require(try one.records(scratch).first?.provenance("lastOutput"))
@@ -119,7 +123,7 @@ import Testing
     let reference = try two.reference(scratch)
     var fast = two
     fast.more = ["--fail-fast"]
-    let running = try scratch.start(fast.arguments)
+    let running = try scratch.start(fast.arguments, environment: Self.withoutBacktrace)
     #expect(
       poll(seconds: 60) {
         (0...1).allSatisfy { running.messages.contains("seed \($0): epoch 1/") }
@@ -139,9 +143,9 @@ import Testing
   }
 
   @Test func withoutFailFastTheOthersGoOn() throws {
-    // Eight updates with this rate are too many for some seeds and not for others.
+    // Ten updates with this rate are too many for some seeds and not for others.
     var wild = SmallRun(
-      seeds: Array(0..<22), epochs: 1, trainImages: 8, jobs: 2,
+      seeds: Array(0..<22), epochs: 1, trainImages: 10, jobs: 2,
       more: ["--set", "optimizer.sgd.learningRate=1000", "--fail-fast"])
     let stopped = try scratch.reprise(wild.arguments)
     #expect(stopped.messages.hasPrefix("\(SmallRun.name): 22 trials: 22 new\n"), "\(stopped)")
@@ -162,7 +166,7 @@ import Testing
     #expect(last.last?.hasPrefix("\(finished) of 22 trials finished") == true, "\(last)")
   }
 
-  @Test(arguments: ["", "0", "-1", "10x", "s", "1e400", "nan"])
+  @Test(arguments: ["0", "-1", "10x", "s", "1e400", "nan"])
   func aTimeThatIsNoneIsRefused(_ time: String) throws {
     let outcome = try scratch.reprise(run.arguments + ["--trial-timeout=\(time)"])
     #expect(outcome.exitCode == 2, "\(outcome)")

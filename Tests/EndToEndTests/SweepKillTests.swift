@@ -78,9 +78,6 @@ import Testing
     #expect(outcome.exitCode == 0, "\(outcome)")
     #expect(marks.count >= 2 && finished.map(FileMark.init) == marks, "finished trials were redone")
     #expect(differences(reference, try Self.sweep.records(scratch)) == [])
-    // What the dead one left is the next run's to clear away.
-    let again = try scratch.reprise(Self.sweep.arguments)
-    #expect(again.exitCode == 0, "\(again)")
     #expect(Self.sweep.leftovers(scratch) == [])
   }
 
