@@ -19,6 +19,11 @@ import Testing
     #expect(Statistics([3, 3])?.standardDeviation == 0)
   }
 
+  @Test func ofEqualValuesHaveNoSpread() throws {
+    let statistics = try #require(Statistics([Double](repeating: 0.1, count: 10)))
+    #expect(statistics.mean == 0.1 && statistics.standardDeviation == 0)
+  }
+
   @Test(arguments: [[1, .nan, 3], [.nan, 1], [1, .nan]]) func hideNoNaN(_ values: [Double]) throws {
     let statistics = try #require(Statistics(values))
     #expect(statistics.mean.isNaN && statistics.standardDeviation?.isNaN == true)

@@ -16,7 +16,9 @@ public struct Statistics: Equatable, Sendable {
   public init?(_ values: [Double]) {
     guard let first = values.first else { return nil }
     count = values.count
-    let mean = values.reduce(0, +) / Double(values.count)
+    // The mean of ten times 0.1, summed, is not 0.1, and its deviation not 0.
+    let areEqual = values.allSatisfy { $0 == first }
+    let mean = areEqual ? first : values.reduce(0, +) / Double(values.count)
     self.mean = mean
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     standardDeviation =
