@@ -26,54 +26,66 @@ extension Layout {
       placeCellTexts()
     }
 
-    /// Names stand level where all have room, in a few lines where they break at spaces, and else
-    /// upright.
+    /// The names at axes' categories.
     private mutating func placeNames() {
-      let (panel, plot) = (layout.panel, layout.plot)
+      if !layout.panel.x.categories.isEmpty { placeColumnNames() }
+      if !layout.panel.y.categories.isEmpty, frame.hasYLabel { placeRowNames() }
+    }
+
+    /// Names stand level where all have room, in a few lines where they break at spaces, and else
+    /// upright; of upright ones as many as have room beside each other.
+    private mutating func placeColumnNames() {
+      let (names, plot) = (layout.panel.x.categories, layout.plot)
       let size = VisualLanguage.textSize
       let lineHeight = VisualLanguage.lineHeight(size)
-      if !panel.x.categories.isEmpty {
-        let column = plot.width / Double(panel.x.categories.count)
-        let lines = panel.x.categories.map {
-          TextMetrics.wrap($0, width: column - 8, size: size, breakingWords: false)
-        }
-        let fits = lines.allSatisfy { lines in
-          lines.count <= 3
-            && lines.allSatisfy { TextMetrics.width($0, size: size) <= column - 8 }
-        }
-        for (number, name) in panel.x.categories.enumerated() {
-          let x = plot.left + column * (Double(number) + 0.5)
-          if fits {
-            layout.names += lines[number].enumerated().map { line, text in
-              Text(
-                text: text,
-                at: Point(x: x, y: plot.bottom + 9 + lineHeight * (Double(line) + 0.5)),
-                alignment: "center", size: size)
-            }
-          } else {
-            layout.names.append(
-              Text(
-                text: TextMetrics.shorten(
-                  name, width: VisualLanguage.longestColumnName, size: size),
-                at: Point(x: x, y: plot.bottom + 9), alignment: "right rotate by 90", size: size))
+      let column = plot.width / Double(names.count)
+      func place(_ text: String, over number: Int, at y: Double, _ alignment: String) {
+        let x = plot.left + column * (Double(number) + 0.5)
+        layout.names.append(
+          Text(
+            text: text, at: Point(x: x, y: plot.bottom + 9 + y), alignment: alignment, size: size))
+      }
+      let wrapped = names.map {
+        TextMetrics.wrap($0, width: column - 8, size: size, breakingWords: false)
+      }
+      let isLevel = wrapped.allSatisfy { lines in
+        lines.count <= 3 && lines.allSatisfy { TextMetrics.width($0, size: size) <= column - 8 }
+      }
+      if isLevel {
+        for (number, lines) in wrapped.enumerated() {
+          for (line, text) in lines.enumerated() {
+            place(text, over: number, at: lineHeight * (Double(line) + 0.5), "center")
           }
         }
-        let widths = panel.x.categories.map { TextMetrics.width($0, size: size) }
-        namesDepth =
-          fits
-          ? lineHeight * Double(max(0, (lines.map(\.count).max() ?? 1) - 1))
-          : max(0, min(widths.max() ?? 0, VisualLanguage.longestColumnName) - 20).rounded(.up)
+        namesDepth = lineHeight * Double(max(0, (wrapped.map(\.count).max() ?? 1) - 1))
+        return
       }
-      guard !panel.y.categories.isEmpty, frame.hasYLabel else { return }
-      let row = plot.height / Double(panel.y.categories.count)
-      for (number, name) in panel.y.categories.enumerated() {
+      let short = names.map {
+        TextMetrics.shorten($0, width: VisualLanguage.longestColumnName, size: size)
+      }
+      let every = max(1, Int((lineHeight / column).rounded(.up)))
+      for number in stride(from: 0, to: names.count, by: every) {
+        place(short[number], over: number, at: 0, "right rotate by 90")
+      }
+      let longest = short.map { TextMetrics.width($0, size: size) }.max() ?? 0
+      namesDepth = max(0, longest - 20).rounded(.up)
+    }
+
+    /// Names of rows, in as many lines as a row has room for.
+    private mutating func placeRowNames() {
+      let (names, plot) = (layout.panel.y.categories, layout.plot)
+      let size = VisualLanguage.textSize
+      let lineHeight = VisualLanguage.lineHeight(size)
+      let row = plot.height / Double(names.count)
+      for (number, name) in names.enumerated() {
         let lines = TextMetrics.wrap(name, width: VisualLanguage.longestRowName, size: size)
           .prefix(max(1, Int(row / lineHeight)))
         let top = (Double(number) + 0.5) * row - Double(lines.count) * lineHeight / 2
-        layout.names += lines.enumerated().map { line, text in
-          Text(
-            text: text, at: Point(x: -12, y: top + lineHeight * (Double(line) + 0.5)),
-            alignment: "right", size: size)
+        for (line, text) in lines.enumerated() {
+          layout.names.append(
+            Text(
+              text: text, at: Point(x: -12, y: top + lineHeight * (Double(line) + 0.5)),
+              alignment: "right", size: size))
         }
       }
     }

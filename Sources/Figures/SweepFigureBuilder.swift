@@ -30,9 +30,10 @@ struct SweepFigureBuilder {
     // Points that are not shown yet have their places all the same.
     space = SweepSpace(notes.axes, of: all)
     caption = SweepCaption(notes, space, all: all, hidden: all.filter { !isShown($0) })
+    var known: Set<[Int?]> = []
     for variant in all {
       try variant.histories.check()
-      guard all.filter({ $0.places == variant.places }).count == 1 else {
+      guard known.insert(variant.places).inserted else {
         throw .samePoint(
           experiment: notes.experiment, point: space.label(variant, on: Array(notes.axes.indices)))
       }

@@ -439,6 +439,18 @@ struct SweepLayoutTests {
       left: left, top: text.at.y - half, right: left + width, bottom: text.at.y + half)
   }
 
+  /// A hundred columns have no room for a hundred names.
+  @Test func uprightNamesDoNotMeet() throws {
+    let sweep = MadeSweep(
+      axes: [MadeSweep.words("word", (100..<200).map { "name\($0)" })], seeds: 2
+    ) { _ in 0.05 }
+    for chart in [try sweep.byValue(), try sweep.map()] {
+      let names = Layout(chart).panels[0].names.filter { $0.alignment.contains("rotate") }
+      #expect(names.count > 20 && names[0].text == "name100")
+      #expect(zip(names, names.dropFirst()).allSatisfy { $1.at.x - $0.at.x >= 16 })
+    }
+  }
+
   @Test func aLegendWrapsAtTheWidth() {
     let names = ["a", "b", "c", "d", "e", "f"].map { String(repeating: $0, count: 20) }
     let layout = SharedLegendLayout(
