@@ -60,7 +60,8 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["random_stream.py"]),
-    .testTarget(name: "SpecsTests", dependencies: ["Specs"]),
+    .testTarget(
+      name: "SpecsTests", dependencies: ["Specs"], exclude: ["sweep_draws.py"]),
     .testTarget(
       name: "SafetensorsTests", dependencies: ["Files", "Tensors", "Safetensors"],
       exclude: ["fixtures.py", "fixtures"]),

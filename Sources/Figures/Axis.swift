@@ -7,9 +7,9 @@ public struct Axis: Equatable, Sendable {
     /// Logarithmic where all values are positive and the largest is more than 20 times the
     /// smallest; linear otherwise. A logarithmic axis says so in its label.
     case automatic
-    /// As `automatic`, but zeros are no obstacle: on a logarithmic axis they stand on its lower end,
-    /// which the caption must say.
-    case automaticBesideZeros
+    /// For variants in panels that share an axis: logarithmic where all values are positive and the
+    /// largest is more than 10 times the smallest; linear otherwise.
+    case automaticForVariants
   }
 
   /// What values are shown as.

@@ -5,6 +5,8 @@ enum AxisFit {
   /// The span above which an automatic axis is logarithmic: a linear one would show the smallest
   /// values within a twentieth of its height.
   static let logarithmicSpan = 20.0
+  /// The same where many variants share an axis, in panels of half the height.
+  static let logarithmicSpanOfVariants = 10.0
   /// A linear axis ends at this many times the highest value of the curves' second half, where
   /// only the first values are higher still …
   static let roomOverSecondHalf = 4.0
@@ -168,12 +170,12 @@ enum AxisFit {
   }
 
   private static func isLogarithmic(_ scale: Axis.Scale, values: [Double]) -> Bool {
-    let values = scale == .automaticBesideZeros ? values.filter { $0 != 0 } : values
     guard let lowest = values.min(), let highest = values.max(), lowest > 0 else { return false }
     switch scale {
     case .linear: return false
     case .logarithmic: return true
-    case .automatic, .automaticBesideZeros: return highest / lowest > logarithmicSpan
+    case .automatic: return highest / lowest > logarithmicSpan
+    case .automaticForVariants: return highest / lowest > logarithmicSpanOfVariants
     }
   }
 

@@ -19,8 +19,8 @@ struct CellTexts {
   }
 
   private static let lineHeight = 19.0
-  private static let padding = 10.0
-  private static let leastHeight = 30.0
+  private static let padding = 16.0
+  private static let leastHeight = 44.0
 
   let form: Form
   /// The height of a cell with room for its lines.

@@ -47,6 +47,21 @@ extension FigureError {
   }
 }
 
+extension FigureError {
+  /// Whether other trials, or another figure of these, could be drawn: gnuplot and the folder are not
+  /// to blame.
+  public var isAboutTrials: Bool {
+    switch self {
+    case .noData, .unevenSeries, .unevenHistory, .samePoint, .tooManyVariants, .needsSweep,
+      .notOfSweeps, .notFinal:
+      true
+    case .badName, .gnuplotMissing, .gnuplotTooOld, .gnuplotUnusable, .scriptFailed, .timedOut,
+      .incompletePicture, .file:
+      false
+    }
+  }
+}
+
 extension FigureError: CustomStringConvertible {
   /// What happened, where, and what to do about it.
   public var description: String {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A chart with every place decided, in pixels; y grows downwards. Everything is placed here and
 /// nothing by gnuplot, so that the formats agree and no text meets a curve.
 struct Layout {
@@ -110,7 +112,7 @@ extension Layout {
   static func ribbons(
     _ series: Series, _ panel: Panel, _ x: Scale, _ y: Scale, _ area: Box
   ) -> [Ribbon] {
-    if series.style.isPublished { return [] }
+    if series.style.isPublished || series.style == .lost { return [] }
     let xFactor = AxisFit.factor(panel.x)
     let yFactor = AxisFit.factor(panel.y)
     func height(_ value: Double) -> Double? {
@@ -137,6 +139,15 @@ extension Layout {
 }
 
 extension Layout.PanelLayout {
+  /// Where the crosses of lost trials stand: a little below the upper edge, in the units of the axis.
+  var heightOfCrosses: Double {
+    let part = 1 - 9 / plot.height
+    let value =
+      y.isLogarithmic
+      ? y.lower * pow(y.upper / y.lower, part) : y.lower + (y.upper - y.lower) * part
+    return Double(brief(value, digits: 6)) ?? y.upper
+  }
+
   /// How far a series of dots stands beside its places, in pixels.
   func offset(of series: Series) -> Double {
     guard let dots = series.dots, dots.slots > 1 else { return 0 }

@@ -221,7 +221,8 @@ extension Layout {
       if !layout.panel.title.isEmpty {
         let size = VisualLanguage.panelTitleSize
         panel.title = Text(
-          text: TextMetrics.shorten(layout.panel.title, width: panel.plot.width, size: size),
+          text: TextMetrics.shorten(
+            layout.panel.title, width: panel.plot.width, size: size, bold: true),
           at: Point(x: panel.plot.left, y: titleCenter), size: size, bold: true)
       }
       return panel

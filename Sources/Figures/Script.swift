@@ -83,7 +83,8 @@ private struct ScriptWriter {
     self.chart = chart
     self.name = name
     layout = Layout(chart)
-    for series in chart.panels.flatMap(\.series) where !series.style.isPublished {
+    for series in chart.panels.flatMap(\.series)
+    where !series.style.isPublished && series.style != .lost {
       let style = LineStyle(style: series.style, color: series.color)
       if !styles.contains(style) { styles.append(style) }
     }
@@ -160,9 +161,6 @@ private struct ScriptWriter {
       "set grid ytics lt 1 lw \(plain(look.gridLineWidth)) lc rgb '\(look.gridColor)'",
       "set key off",
     ]
-    if chart.panels.flatMap(\.series).contains(where: { $0.dots != nil }) {
-      lines.append("set errorbars 0.6")
-    }
     for (index, style) in styles.enumerated() {
       let line = look.line(style.style)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
@@ -250,17 +248,18 @@ private struct ScriptWriter {
     let look = VisualLanguage.self
     let (line, dot) = (look.line(style), look.loneDot(style))
     let ink = "lc rgb '\(look.ink)'"
-    if dots?.areJoined ?? true {
-      let end = Point(x: start.x + SharedLegendLayout.lineWidth, y: start.y)
+    let width = SharedLegendLayout.sampleWidth(style, dots)
+    if style != .lost, dots?.areJoined ?? true {
+      let end = Point(x: start.x + width, y: start.y)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
       lines.append(
         "set arrow from \(screen(start)) to \(screen(end)) nohead lw \(plain(line.width))"
           + (lengths.isEmpty ? "" : " dt (\(lengths))") + " \(ink)")
     }
-    if dots != nil {
-      let middle = Point(x: start.x + SharedLegendLayout.lineWidth / 2, y: start.y)
+    if style == .lost || dots != nil {
+      let middle = Point(x: start.x + width / 2, y: start.y)
       lines.append(
-        "set label '' at \(screen(middle)) point pt \(dot.symbol) ps \(plain(dot.size)) \(ink) front"
+        "set label '' at \(screen(middle)) point pt \(dot.symbol) ps \(plain(dot.size)) lw 2 \(ink) front"
       )
     }
   }
@@ -278,7 +277,7 @@ private struct ScriptWriter {
     ]
     if colors.isLogarithmic { lines.append("set logscale cb") }
     lines += [
-      "set cbtics \(ticks(colors)) nomirror scale 0.6 offset 0,lift",
+      "set cbtics \(ticks(colors)) nomirror scale 0.6 offset 0,0.5",
       "set colorbox horizontal user origin "
         + "\(screen(Point(x: box.left, y: box.bottom))) size "
         + "screen \(rounded(box.width / layout.width, decimals: 5)),"
@@ -379,12 +378,23 @@ private struct ScriptWriter {
         continue
       }
       let style = styleNumber(series)
-      let values = valueColumn(panel, series, factor)
+      let values = column(2, factor)
+      if series.style == .lost {
+        let (dot, height) = (VisualLanguage.loneDot(.lost), plain(panel.heightOfCrosses))
+        symbols.append(
+          "\(source)(\(height)) with points pt \(dot.symbol) ps \(plain(dot.size)) "
+            + "lw 2 lc rgb '\(series.color.hex)'")
+        continue
+      }
       if let dots = series.dots {
         if !series.band.isEmpty {
+          // Bars of gnuplot's own would end where the dots begin.
+          let (lower, upper) = (lowerEdge(panel, factor), column(4, factor))
+          let end = rounded(VisualLanguage.barEnd / layout.width, decimals: 5)
           curves.append(
-            "\(source)\(values):\(lowerEdge(panel, factor)):\(column(4, factor)) with yerrorbars "
-              + "lc rgb '\(series.color.hex)' lw 1.5 dt solid pt 7 ps 0")
+            "\(source)\(lower):(0):(\(value(upper))-\(value(lower))) with vectors "
+              + "heads size screen \(end),90 lc rgb '\(series.color.hex)' "
+              + "lw \(plain(VisualLanguage.barWidth)) dt solid")
         }
         curves.append(
           "\(source)\(values) with \(dots.areJoined ? "linespoints" : "points") ls \(style)")
@@ -410,8 +420,9 @@ private struct ScriptWriter {
     nextBlock += panel.panel.series.count
     if let map = panel.panel.heatMap {
       bands.append(
-        "data index \(nextBlock) using 1:2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
-          + "with boxxyerror lc palette fs solid border lc rgb '\(VisualLanguage.background)' lw 2")
+        // A box without a value would be drawn, in white.
+        "data index \(nextBlock) using ($3 == $3 ? $1 : NaN):2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
+          + "with boxxyerror lw 2 lc palette fs solid border lc rgb '\(VisualLanguage.background)'")
       nextBlock += 1
     }
     if !panel.panel.diamonds.isEmpty {
@@ -448,6 +459,11 @@ private struct ScriptWriter {
     factor == 1 ? "\(number)" : "($\(number)*\(plain(factor)))"
   }
 
+  /// A column's number as what it holds, where it stands in a formula.
+  private func value(_ column: String) -> String {
+    column.allSatisfy(\.isNumber) ? "$\(column)" : column
+  }
+
   /// The column of the places on the x axis, moved where dots stand beside each other.
   private func place(of series: Series, in panel: Layout.PanelLayout) -> String {
     let part = panel.offset(of: series) / panel.plot.width
@@ -459,16 +475,6 @@ private struct ScriptWriter {
     }
     let shift = brief((panel.x.upper - panel.x.lower) * part, digits: 4)
     return "(\(factor == 1 ? "$1" : "$1*\(plain(factor))")+(\(shift)))"
-  }
-
-  /// The column of the values; zeros stand on the lower end of a logarithmic axis.
-  private func valueColumn(
-    _ panel: Layout.PanelLayout, _ series: Series, _ factor: Double
-  ) -> String {
-    guard panel.y.isLogarithmic, panel.panel.y.scale == .automaticBesideZeros,
-      series.y.contains(0)
-    else { return column(2, factor) }
-    return "($2 == 0 ? \(plain(panel.y.lower)) : $2*\(plain(factor)))"
   }
 
   /// The band's lower edge; on a logarithmic axis, where a band may reach zero, no lower than the

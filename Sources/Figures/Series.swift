@@ -12,6 +12,9 @@ public struct Series: Equatable, Sendable {
     case published
     /// No line, a ring at every value: what somebody published of the training set.
     case publishedTrain
+    /// No line, a cross at the panel's upper edge wherever x is, whatever y is: trials that gave no
+    /// value.
+    case lost
 
     /// Whether the values are somebody else's.
     public var isPublished: Bool { self == .published || self == .publishedTrain }

@@ -19,7 +19,14 @@ struct SharedLegendLayout {
   }
 
   static let colorWidth = 30.0
-  static let lineWidth = Legend.sampleWidth
+  private static let lineWidth = Legend.sampleWidth
+  private static let dotWidth = 12.0
+
+  /// How wide a sample of a way of drawing is: narrow where there is no line.
+  static func sampleWidth(_ style: Series.Style, _ dots: Series.Dots?) -> Double {
+    style != .lost && dots?.areJoined ?? true ? lineWidth : dotWidth
+  }
+
   private static let rowHeight = 24.0
   private static let gap = 9.0
   private static let entryGap = 22.0
@@ -72,13 +79,14 @@ struct SharedLegendLayout {
       write(entry.name)
     }
     let needed = lines.reduce(0) {
-      $0 + Self.lineWidth + Self.gap + width($1.name) + Self.entryGap
+      $0 + Self.sampleWidth($1.style, $1.dots) + Self.gap + width($1.name) + Self.entryGap
     }
     if pen.x > left, pen.x + needed - Self.entryGap > right { newRow() }
     for entry in lines {
-      if pen.x > left, pen.x + Self.lineWidth + Self.gap + width(entry.name) > right { newRow() }
+      let sample = Self.sampleWidth(entry.style, entry.dots)
+      if pen.x > left, pen.x + sample + Self.gap + width(entry.name) > right { newRow() }
       samples.append(Sample(kind: .line(entry.style, entry.dots), start: pen))
-      pen.x += Self.lineWidth + Self.gap
+      pen.x += sample + Self.gap
       write(entry.name)
     }
     bottom = pen.y + Self.rowHeight / 2
@@ -97,6 +105,6 @@ struct SharedLegendLayout {
         left: start, top: bottom + 2, right: min(left + width - 24, start + 340),
         bottom: bottom + 18),
       colors: colors)
-    bottom += 52
+    bottom += 46
   }
 }

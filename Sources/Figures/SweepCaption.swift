@@ -37,7 +37,7 @@ struct SweepCaption {
         "\(drawing.panels.count) of \(drawing.combinations) combinations are drawn, evenly "
           + "spaced: give some of the logs to see others.")
     }
-    sentences += exceptionSentences(drawing.panels)
+    sentences += exceptionSentences
     if !notes.dataSet.isEmpty { sentences.append("Data: \(notes.dataSet).") }
     return sentences.joined(separator: " ")
   }
@@ -47,7 +47,10 @@ struct SweepCaption {
   /// "residual-ablation, 80 trials: 8 points × 10 seeds (0–9)."
   private var trialsSentence: String {
     let trials = all.reduce(0) { $0 + $1.states.all }
-    let start = "\(notes.experiment), \(count(trials, "trial")): \(count(all.count, "point"))"
+    let isWhole = all.allSatisfy { $0.states.finished == $0.states.all }
+    let start =
+      "\(notes.experiment), \(count(trials, "trial"))\(isWhole ? "" : " seen"): "
+      + count(all.count, "point")
     let seeds = all.map { $0.seeds.sorted() }
     if let first = seeds.first, seeds.allSatisfy({ $0 == first }) {
       return first.count == 1
@@ -139,21 +142,12 @@ struct SweepCaption {
     }
   }
 
-  private func exceptionSentences(_ panels: [Panel]) -> [String] {
-    var sentences: [String] = []
+  private var exceptionSentences: [String] {
     let values = all.flatMap { variant in
       variant.histories.flatMap { history in history.values.values.flatMap { $0 } }
         + variant.finals.values.flatMap { $0 }
     }
-    if values.contains(where: { !$0.isFinite }) {
-      sentences.append("Values that are not finite are left out.")
-    }
-    let series = panels.flatMap(\.series)
-    let isLogarithmic = AxisFit.y(of: panels, maximumTicks: 6).isLogarithmic
-    if isLogarithmic, series.contains(where: { $0.y.contains(0) }) {
-      sentences.append("Values of 0 stand on the axis' lower end.")
-    }
-    return sentences
+    return values.allSatisfy(\.isFinite) ? [] : ["Values that are not finite are left out."]
   }
 
   private func name(_ variant: SweepVariant) -> String {

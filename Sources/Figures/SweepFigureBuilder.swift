@@ -124,25 +124,32 @@ struct SweepFigureBuilder {
     let label =
       metrics.count == 1 ? metrics[0].name : units.contains(.percent) ? "error rate" : "loss"
     let y = Axis(
-      label: label, unit: units.first ?? .plain, scale: .automaticBesideZeros)
-    let groups = groups(roles.panels)
+      label: label, unit: units.first ?? .plain, scale: .automaticForVariants)
+    let groups = groups(roles.panels, of: all)
     let panels = Self.evenly(groups).map { group in
       let places = roles.second.map(space.places(on:)) ?? [nil]
       let rows = places.enumerated().flatMap { number, place in
         let row = group.filter { variant in roles.second.map { variant.places[$0] == place } ?? true
         }
-        return metrics.enumerated().compactMap { order, metric in
-          series(
-            of: row, metric, along: roles.x, color: ColorRole.allCases[number],
-            dots: Series.Dots(
-              areJoined: isJoined, slot: number * metrics.count + order, slots: slots))
-        }
+        let lost = lost(
+          in: row, along: roles.x, color: ColorRole.allCases[number],
+          dots: Series.Dots(areJoined: isJoined, slot: number * metrics.count, slots: slots))
+        return lost
+          + metrics.enumerated().compactMap { order, metric in
+            series(
+              of: row, metric, along: roles.x, color: ColorRole.allCases[number],
+              dots: Series.Dots(
+                areJoined: isJoined, slot: number * metrics.count + order, slots: slots))
+          }
       }
       return Panel(title: title(of: group, roles), x: x, y: y, series: rows)
     }
-    let lines = metrics.map {
+    var lines = metrics.map {
       SharedLegend.LineEntry(
         name: $0.name, style: $0.style, dots: Series.Dots(areJoined: isJoined))
+    }
+    if panels.contains(where: { $0.series.contains { $0.style == .lost } }) {
+      lines.append(SharedLegend.LineEntry(name: Self.lostName, style: .lost))
     }
     return Drawing(
       panels: panels, legend: legend(roles, lines: lines), combinations: groups.count)
@@ -170,6 +177,24 @@ struct SweepFigureBuilder {
       name: name.isEmpty ? metric.name : "\(name), \(metric.name)", x: order.map { x[$0] },
       y: order.map { y[$0] }, band: isSingle ? [] : order.map { band[$0] }, style: metric.style,
       color: color, dots: dots)
+  }
+
+  private static let lostName = "diverged or failed"
+
+  /// Crosses where points of one colour lost trials; the caption says how many. A point that is all
+  /// lost would else not be seen to be missing.
+  private func lost(
+    in row: [SweepVariant], along axis: Int?, color: ColorRole, dots: Series.Dots
+  ) -> [Series] {
+    let places = row.filter { $0.states.diverged + $0.states.failed > 0 }
+      .compactMap { position(of: $0, along: axis) }.sorted()
+    guard !places.isEmpty, let first = row.first else { return [] }
+    let name = space.label(first, on: space.varied.filter { $0 != axis })
+    return [
+      Series(
+        name: name.isEmpty ? Self.lostName : "\(name), \(Self.lostName)", x: places,
+        y: places.map { _ in .nan }, style: .lost, color: color, dots: dots)
+    ]
   }
 
   /// Where a point stands along an axis: at its number, or at its value's place among the names.

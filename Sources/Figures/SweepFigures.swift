@@ -176,7 +176,7 @@ extension Chart {
       curves: [
         Curve(MetricName.testError, name: "test error", style: .test),
         Curve(MetricName.trainError, name: "training error", style: .train),
-      ], y: Axis(label: "error rate", unit: .percent, scale: .automaticBesideZeros))
+      ], y: Axis(label: "error rate", unit: .percent, scale: .automaticForVariants))
     return try builder.chart(drawn, shows: .courses)
   }
 
@@ -188,7 +188,7 @@ extension Chart {
     of variants: [SweepVariant], notes: SweepNotes
   ) throws(FigureError) -> Chart {
     let builder = try SweepFigureBuilder(variants, notes) { !$0.histories.isEmpty }
-    let error = Axis(label: "error rate", unit: .percent, scale: .automaticBesideZeros)
+    let error = Axis(label: "error rate", unit: .percent, scale: .automaticForVariants)
     let drawn = try builder.metricPanels([
       (
         "Training loss", Axis(label: "mean loss", scale: .automatic),

@@ -42,7 +42,7 @@ struct SweepSpace {
   private let places: [[Int?]]
 
   init(_ axes: [VariedAxis], of variants: [SweepVariant]) {
-    self.axes = axes
+    self.axes = axes.map(Self.withBriefNumbers)
     let places = axes.indices.map { axis -> [Int?] in
       let found = variants.map { $0.places[axis] }
       let known = axes[axis].values.indices.filter { found.contains($0) }
@@ -50,6 +50,19 @@ struct SweepSpace {
     }
     self.places = places
     varied = axes.indices.filter { places[$0].count > 1 }
+  }
+
+  /// Drawn numbers have more digits than anybody reads: three are enough where they tell the values
+  /// apart.
+  private static func withBriefNumbers(_ axis: VariedAxis) -> VariedAxis {
+    let numbers = axis.values.compactMap(\.number)
+    guard numbers.count == axis.values.count, axis.values.contains(where: { $0.label.count > 7 })
+    else { return axis }
+    let labels = numbers.map { brief($0) }
+    guard Set(labels).count == labels.count else { return axis }
+    var axis = axis
+    for index in labels.indices { axis.values[index].label = labels[index] }
+    return axis
   }
 
   func places(on axis: Int) -> [Int?] { places[axis] }

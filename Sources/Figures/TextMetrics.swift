@@ -55,10 +55,12 @@ enum TextMetrics {
   }
 
   /// The text, or as much of it as fits with an ellipsis at its end.
-  static func shorten(_ text: String, width: Double, size: Int) -> String {
-    if self.width(text, size: size) <= width { return text }
-    let ellipsis = self.width("…", size: size)
-    return prefix(of: text, width: width - ellipsis, size: size, bold: false) + "…"
+  static func shorten(
+    _ text: String, width: Double, size: Int, bold: Bool = false
+  ) -> String {
+    if self.width(text, size: size, bold: bold) <= width { return text }
+    let ellipsis = self.width("…", size: size, bold: bold)
+    return prefix(of: text, width: width - ellipsis, size: size, bold: bold) + "…"
   }
 
   /// The longest beginning that fits, at least one letter.

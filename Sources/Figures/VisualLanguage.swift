@@ -37,10 +37,14 @@ enum VisualLanguage {
   static let margin = 18.0
   /// How long the names of a heat map's rows, and of upright columns, may be.
   static let longestRowName = 150.0
-  static let longestColumnName = 120.0
+  static let longestColumnName = 160.0
   static let axisLineWidth = 1.0
   static let gridLineWidth = 0.8
   static let bandOpacity = 0.25
+  /// Half the length of the stroke at the end of a bar.
+  static let barEnd = 3.5
+  /// The width of bars and of their ends.
+  static let barWidth = 1.5
   /// The width of the lines that show a colour in a legend.
   static let colorSampleWidth = 6.0
 
@@ -50,7 +54,7 @@ enum VisualLanguage {
     case .test: (2.6, [])
     case .train: (2.6, [6, 4])
     case .trainRunning: (1.8, [2, 4])
-    case .published, .publishedTrain: (0, [])
+    case .published, .publishedTrain, .lost: (0, [])
     }
   }
 
@@ -66,7 +70,7 @@ enum VisualLanguage {
     "#123570", "#00224e",
   ]
   /// The ground of a cell that has no value.
-  static let emptyCell = "#f2f2f2"
+  static let emptyCell = "#f0f0f0"
 
   /// The size of the dots on a dotted line.
   static let dotSize = 0.36
@@ -80,6 +84,7 @@ enum VisualLanguage {
     case .trainRunning: (7, dotSize)
     case .published: (13, diamondSize.outer)
     case .publishedTrain: (7, ringSize.outer)
+    case .lost: (2, 0.6)
     }
   }
   /// The diamond is a dark one with a smaller white one on it, so that its outline is equally
@@ -111,7 +116,7 @@ enum VisualLanguage {
     return [16, 8, 0].map { Double(number >> $0 & 255) / 255 }
   }
 
-  private static func luminance(of hex: String) -> Double { luminance(channels(of: hex)) }
+  static func luminance(of hex: String) -> Double { luminance(channels(of: hex)) }
 
   private static func luminance(_ channels: [Double]) -> Double {
     zip(channels, [0.2126, 0.7152, 0.0722]).reduce(0) { sum, channel in

@@ -32,7 +32,7 @@ extension SweepResults {
       return try points[0].results.chart(figure, band: band)
     case .errorByValue, .heatMap:
       guard let shown = FinalMetric(metric) else {
-        throw .notFinal(metric: metric.rawValue, known: Metric.final.map(\.rawValue))
+        throw .notFinal(metric: metric.rawValue, known: Metric.ofSweeps.map(\.rawValue))
       }
       if figure == .heatMap { return try .heatMap(of: variants, metric: shown, notes: notes) }
       let beside = metric.besideWhenTraining.flatMap { FinalMetric($0) }
@@ -46,7 +46,7 @@ extension SweepResults {
     points.map { point in
       SweepVariant(
         places: point.places, histories: point.results.histories,
-        finals: Metric.final.reduce(into: [:]) { finals, metric in
+        finals: Metric.ofSweeps.reduce(into: [:]) { finals, metric in
           finals[metric.rawValue] = point.results.finished.compactMap { $0.finalValue(of: metric) }
         },
         states: TrialStates(point.results.trials), seeds: point.results.trials.map(\.seed))
@@ -100,9 +100,6 @@ enum AxisWords {
 }
 
 extension Metric {
-  /// Those that a trial has one value of when training is over.
-  public static var final: [Metric] { allCases.filter { $0.rhythm != .updates } }
-
   /// What is drawn dashed beside it: the same of the training set.
   fileprivate var besideWhenTraining: Metric? {
     switch self {

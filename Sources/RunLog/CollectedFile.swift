@@ -37,7 +37,6 @@ public enum CollectedFile {
     do {
       try HDF5Library.run {
         let file = try HDF5DiskFile(at: temporary, for: path)
-        try file.reserve(0)
         try addIdentity(to: file.image)
         for trial in trials { try add(trial, to: file, by: mode) }
         try file.reserve(2 * columns.reduce(0) { $0 + $1.byteCount })

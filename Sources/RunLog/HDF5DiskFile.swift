@@ -11,7 +11,7 @@ struct HDF5DiskFile {
   let image: HDF5Image
   private let file: OpenFile
 
-  /// An empty file.
+  /// An empty file, with room for a little.
   ///
   /// - Parameters:
   ///   - temporary: where it stands until it is whole.
@@ -22,15 +22,24 @@ struct HDF5DiskFile {
     } catch {
       throw RunLogError(writing: FileFailure(error.call, path, code: error.code))
     }
+    // HDF5 cuts the file anew; it says clearly only that it could not.
+    try Self.allocate(file, from: 0, Self.spare, for: path)
     image = try HDF5Image(creatingOnDisk: temporary, for: path)
+    try reserve(0)
   }
 
   /// Takes room for so many bytes more than HDF5 has written, and for what it keeps beside them.
   func reserve(_ byteCount: Int) throws {
-    let code = posix_fallocate(
-      file.descriptor, off_t(try image.size()), off_t(byteCount + Self.spare))
+    try Self.allocate(
+      file, from: try image.size(), byteCount + Self.spare, for: image.path)
+  }
+
+  private static func allocate(
+    _ file: OpenFile, from start: Int, _ count: Int, for path: String
+  ) throws(RunLogError) {
+    let code = posix_fallocate(file.descriptor, off_t(start), off_t(count))
     if code != 0 {
-      throw RunLogError(writing: FileFailure("posix_fallocate", image.path, code: code))
+      throw RunLogError(writing: FileFailure("posix_fallocate", path, code: code))
     }
   }
 

@@ -60,6 +60,10 @@ extension HDF5Image {
   func addDataset(_ object: String, type: hid_t, shape: [Int]) throws -> HDF5Handle {
     let space = try dataspace(shape, object)
     let creation = try untimed(reprise_h5p_dataset_create())
+    // Without the room that headers have for attributes; it grows by as much as they need.
+    try check(
+      creation.use { H5Pset_dset_no_attrs_hint($0, true) }, "H5Pset_dset_no_attrs_hint", object,
+      path: path)
     let links = try linkCreation()
     let dataset = file.use { file in
       space.use { space in

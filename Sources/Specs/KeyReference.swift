@@ -40,7 +40,7 @@ extension SpecForm {
     case .either(let one, let other):
       return "\(one.link(plural: plural)) or \(other.link(plural: plural))"
     case .byPath(let item):
-      return "object\(ending) of paths into the spec, each with \(item.link(plural: true))"
+      return "object\(ending) of paths into the spec, each with a \(item.link())"
     case .object, .alternatives:
       let name = definitionName ?? ""
       let anchor = name.lowercased().split(separator: " ").joined(separator: "-")

@@ -1,6 +1,8 @@
 /// The known name that a mistyped one most likely means: the one with the fewest edits, as long as
-/// these are few for its length; nil when none is near. The first of equals wins.
+/// these are few for its length; nil when none is near. The first of equals wins. A number is never
+/// another one mistyped.
 package func nearestName(to name: String, among known: [String]) -> String? {
+  guard Double(name) == nil else { return nil }
   let ranked = known.map { (name: $0, edits: editDistance(name.lowercased(), $0.lowercased())) }
   guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
   return best.edits <= max(1, best.name.count / 3) ? best.name : nil

@@ -116,8 +116,12 @@ extension SpecProblem: CustomStringConvertible {
     }
   }
 
+  /// An axis may have thousands of values.
+  private static let longestList = 40
+
   private static func advice(_ name: String, _ known: [String]) -> String {
     if let nearest = nearestName(to: name, among: known) { return "did you mean \"\(nearest)\"?" }
-    return "known here: " + known.joined(separator: ", ")
+    let rest = known.count > longestList ? ", … (\(known.count) in all)" : ""
+    return "known here: " + known.prefix(longestList).joined(separator: ", ") + rest
   }
 }

@@ -66,7 +66,8 @@ final class TrialRecorder {
     lastState = state
     if let lastWrite {
       let pause = Self.pause(
-        afterWriteOf: lastWrite.cost, isBeforeTheEnd: state.finishedEpochs == epochs)
+        afterWriteOf: max(lastWrite.cost, state.leastWriteTime),
+        isBeforeTheEnd: state.finishedEpochs == epochs)
       guard lastWrite.end.duration(to: .now) >= pause else { return }
     }
     try writeUnfinished(.running)
@@ -157,6 +158,15 @@ final class TrialRecorder {
 }
 
 extension TrainerState {
+  /// What writing a checkpoint of the state takes on a fast disk. The first write of a log holds none,
+  /// and so tells nothing of what the next one takes.
+  fileprivate var leastWriteTime: Duration {
+    let bytesPerSecond = 200e6
+    let tensors = parameters + optimizerState + (selection?.parameters ?? [])
+    let bytes = tensors.reduce(0) { $0 + $1.tensor.scalars.count * MemoryLayout<Float>.stride }
+    return .seconds(Double(bytes) / bytesPerSecond)
+  }
+
   /// The state that a checkpoint holds.
   init(_ checkpoint: Checkpoint, of record: TrialRecord) {
     self.init(

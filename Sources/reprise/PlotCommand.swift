@@ -6,14 +6,16 @@ import Specs
 struct PlotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot",
-    abstract: "Draw an experiment's figures from its logs.",
+    abstract: "Draw an experiment's or a sweep's figures from its logs.",
     discussion: """
       Reads trials' logs and nothing else. Several seeds become a mean line with a band. Trials that \
-      are still running are drawn as far as they are, and the caption says so. Beside each picture \
-      lie its gnuplot script and data. The paths of the pictures are printed.
+      are still running are drawn as far as they are, and the caption says so, so a sweep can be \
+      looked at while it runs. Beside each picture lie its gnuplot script and data. The paths of the \
+      pictures are printed.
 
         reprise plot results/lenet5-blog
         reprise plot results/lenet5-blog --figure three-panels --format png
+        reprise plot results/residual-ablation --figure heat-map --metric train.error
         reprise plot results/reference/* --out /tmp/plots --band sd
       """)
 
@@ -37,6 +39,13 @@ struct PlotCommand: AsyncParsableCommand {
       valueName: "dir"))
   var out: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What error-by-value and heat-map show of each trial, at the end of its training; test.error "
+        + "unless given.",
+      valueName: "name"))
+  var metric = Metric.testError
+
   @Option(help: "What bands show: the smallest to the largest value, or ± one standard deviation.")
   var band = Band.minMax
 
@@ -48,31 +57,32 @@ struct PlotCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let experiments = try logs.read(for: figures).experiments
-    let folders = Self.folderNames(experiments)
+    let results = try logs.read(for: figures)
+    let subjects = results.single.map(Subject.experiment) + results.sweeps.map(Subject.sweep)
+    let folders = Self.folderNames(subjects)
     let renderer = Renderer()
     var isDrawn = true
-    for (experiment, name) in zip(experiments, folders) {
-      for trial in experiment.unfinished {
-        printError("\(experiment.name) seed \(trial.seed): \(trial.state)")
-      }
-      let kinds = figures.isEmpty ? experiment.spec.figures : figures
+    for (subject, name) in zip(subjects, folders) {
+      subject.remarks.forEach(printError)
+      let kinds = figures.isEmpty ? subject.figures : figures
       guard !kinds.isEmpty else {
         throw ValidationError(
-          "\(experiment.name): its spec names no figures; choose one with --figure "
+          "\(subject.name): its spec names no figures; choose one with --figure "
             + FigureKind.allCases.map(\.rawValue).joined(separator: " or "))
       }
+      var reasons: [String] = []
       for kind in kinds {
         do {
-          let chart = try experiment.chart(kind, band: band.kind)
+          let chart = try subject.chart(kind, band: band.kind, metric: metric)
           let pictures = try await renderer.draw(
-            chart, name: kind.rawValue, in: folder(name, of: experiments.count),
+            chart, name: kind.rawValue, in: folder(name, of: subjects.count),
             formats: formats.isEmpty ? [.svg] : formats)
           pictures.forEach { print($0) }
-        } catch FigureError.noData {
+        } catch let error as FigureError where error.isAboutTrials {
           isDrawn = false
-          printError("\(experiment.name): nothing to draw yet: no trial has finished an epoch")
-          break
+          let reason = subject.reason(against: kind, error)
+          if !reasons.contains(reason) { printError(reason) }
+          reasons.append(reason)
         }
       }
     }
@@ -84,12 +94,65 @@ struct PlotCommand: AsyncParsableCommand {
     return count == 1 ? out : "\(out)/\(name)"
   }
 
-  /// The experiments' names, with the hash where a name stands for several specs.
-  private static func folderNames(_ experiments: [ExperimentResults]) -> [String] {
-    experiments.map { experiment in
-      let isAlone = experiments.filter { $0.name == experiment.name }.count == 1
-      return isAlone ? experiment.name : "\(experiment.name)-\(experiment.trialHash.prefix(8))"
+  /// The subjects' names, with the hash where a name stands for several specs that no sweep made.
+  private static func folderNames(_ subjects: [Subject]) -> [String] {
+    subjects.map { subject in
+      let isAlone = subjects.filter { $0.name == subject.name }.count == 1
+      guard case .experiment(let experiment) = subject, !isAlone else { return subject.name }
+      return "\(subject.name)-\(experiment.trialHash.prefix(8))"
     }
+  }
+}
+
+/// What figures are drawn of.
+private enum Subject {
+  case experiment(ExperimentResults)
+  case sweep(SweepResults)
+
+  var name: String {
+    switch self {
+    case .experiment(let experiment): experiment.name
+    case .sweep(let sweep): sweep.name
+    }
+  }
+
+  /// The figures to draw where none are asked for.
+  var figures: [FigureKind] {
+    switch self {
+    case .experiment(let experiment): experiment.spec.figures
+    case .sweep(let sweep): sweep.figures
+    }
+  }
+
+  /// What has not finished: each trial of an experiment, the number of a sweep's.
+  var remarks: [String] {
+    switch self {
+    case .experiment(let experiment):
+      return experiment.unfinished.map { "\(name) seed \($0.seed): \($0.state)" }
+    case .sweep(let sweep):
+      let trials = sweep.points.flatMap(\.results.trials)
+      let finished = trials.filter(\.isFinished).count
+      guard finished < trials.count else { return [] }
+      return ["\(name): \(finished) of \(trials.count) trials seen have finished"]
+    }
+  }
+
+  func chart(_ kind: FigureKind, band: BandKind, metric: Metric) throws -> Chart {
+    switch self {
+    case .experiment(let experiment): try experiment.chart(kind, band: band)
+    case .sweep(let sweep): try sweep.chart(kind, band: band, metric: metric)
+    }
+  }
+
+  /// Why a figure could not be drawn, in words.
+  func reason(against kind: FigureKind, _ error: FigureError) -> String {
+    guard case .noData = error else { return "\(error)" }
+    let missing =
+      switch kind {
+      case .errorByEpoch, .threePanels, .lossByUpdate: "no trial has finished an epoch"
+      case .errorByValue, .heatMap: "no trial has finished"
+      }
+    return "\(name): nothing to draw yet: \(missing)"
   }
 }
 

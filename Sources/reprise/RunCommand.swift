@@ -45,6 +45,16 @@ struct RunCommand: AsyncParsableCommand {
       valueName: "path=value"))
   var overrides: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Of a sweep, run only the points with this value; may be repeated. PATH may be an axis' name, "
+        + "VALUE a label. Values of one path are alternatives, several paths must all fit.",
+      valueName: "path=value"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Refuse a sweep of more trials than this.", valueName: "n"))
+  var maxTrials = SweepPlan.usualMostTrials
+
   @Flag(help: "List the trials and where they stand; train nothing, write nothing.")
   var dryRun = false
 
@@ -92,6 +102,9 @@ struct RunCommand: AsyncParsableCommand {
         "--trial-timeout: expected a time above 0 in seconds, or as 90s, 10m, 2h, found "
           + "“\(trialTimeout)”")
     }
+    if maxTrials < 1 {
+      throw ValidationError("--max-trials: expected at least 1, found \(maxTrials)")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs: expected at least 1, found \(jobs)") }
     if let seeds,
       seeds.split(separator: ",", omittingEmptySubsequences: false).contains(where: {
@@ -112,7 +125,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let initialWeights = try weights.map { try InitialWeights(path: $0) }
-    let (plan, check) = try availablePlan(initialWeights)
+    let plan = try availablePlan(initialWeights)
     let folder = "\(out)/\(plan.experiment.name)"
     if dryRun {
       let listing = TrialListing(try trials(of: plan, initialWeights, in: folder))
@@ -126,14 +139,13 @@ struct RunCommand: AsyncParsableCommand {
     printError(report.beginning)
     let toRun = report.trials.filter(report.isToRun)
     for trial in report.trials where !report.isToRun(trial) { Lease.clearDead(for: trial.path) }
-    let jobs = usableJobs(for: plan, check)
+    let jobs = usableJobs(for: plan)
     let screen = ProgressScreen()
     screen.begin(
       plan.experiment, trials: toRun.map(RunTracker.Trial.init),
       finishedBefore: report.trials.count - toRun.count, jobs: jobs, publishingIn: folder)
     let runner = Runner(
-      jobs: jobs,
-      trialTimeout: trialTimeout.flatMap(TimeLimit.init)?.duration,
+      jobs: jobs, trialTimeout: trialTimeout.flatMap(TimeLimit.init)?.duration,
       failsFast: afterFailure == .failFast
     ) { screen.show($0) }
     let provenance =
@@ -149,35 +161,40 @@ struct RunCommand: AsyncParsableCommand {
     if endings.contains(where: { $0 != .finished }) { throw ExitCode(1) }
   }
 
-  /// The trials of the spec with its overrides, checked against their data; on the embedded digits
-  /// where that cannot be had and the user agrees to that.
-  private func availablePlan(_ weights: InitialWeights?) throws -> (SweepPlan, RunCheck) {
+  /// What is to be trained, checked against its data; on the embedded digits where that cannot be had
+  /// and the user agrees to that.
+  private func availablePlan(_ weights: InitialWeights?) throws -> RunPlan {
     let settings = overrides + (seeds.map { ["seeds=[\($0)]"] } ?? [])
-    let plan = try SweepPlan.load(path: spec, overrides: settings)
-    // Before any data is looked for or fetched.
-    let check = try RunCheck(plan.points, weights, file: spec)
+    let plan = try plan(settings, weights)
     // A list of the trials needs no data, unless it depends on there being some.
-    if dryRun, !digitsIfMissing { return (plan, check) }
+    if dryRun, !digitsIfMissing { return plan }
     do {
       try findData(of: plan)
-      return (plan, check)
+      return plan
     } catch let error as DataError where digitsIfMissing && error.isNotFound {
       printError("reprise: \(error)")
       let set = plan.experiment.data.set
-      let standIn = try SweepPlan.load(
-        path: spec,
-        overrides: settings + ["data.set=digits", "data.standsInFor=\(set.rawValue)"])
-      let check = try RunCheck(standIn.points, weights, file: spec)
+      let standIn = try self.plan(
+        settings + ["data.set=digits", "data.standsInFor=\(set.rawValue)"], weights)
       try findData(of: standIn)
       printError(
         "\(standIn.experiment.label): trained on the embedded digits instead; no published number is "
           + "checked")
-      return (standIn, check)
+      return standIn
     }
   }
 
+  /// The chosen points of the spec with overrides, checked as far as that needs no data.
+  private func plan(_ settings: [String], _ weights: InitialWeights?) throws -> RunPlan {
+    let sweep = try SweepPlan.load(path: spec, overrides: settings, mostTrials: maxTrials)
+    let points = try sweep.points(only: only)
+    return RunPlan(
+      experiment: sweep.experiment, points: points,
+      check: try RunCheck(points, weights, file: spec))
+  }
+
   /// Finds the data of all points, each set once, and fetches it where need be and a run is to come.
-  private func findData(of plan: SweepPlan) throws {
+  private func findData(of plan: RunPlan) throws {
     let library = DataLibrary(folders: data, fetches: !dryRun)
     var found: Set<DatasetName> = []
     for point in plan.points where found.insert(point.data.set).inserted {
@@ -187,7 +204,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func trials(
-    of plan: SweepPlan, _ initialWeights: InitialWeights?, in folder: String
+    of plan: RunPlan, _ initialWeights: InitialWeights?, in folder: String
   ) throws -> [PlannedTrial] {
     try PlannedTrial.all(
       of: plan.points, initialWeights: initialWeights, in: folder, startOver: fresh && !dryRun)
@@ -195,16 +212,25 @@ struct RunCommand: AsyncParsableCommand {
 
   /// As many as were asked for, or one a core, and no more than the memory holds; says it where that
   /// is less.
-  private func usableJobs(for plan: SweepPlan, _ check: RunCheck) -> Int {
+  private func usableJobs(for plan: RunPlan) -> Int {
     let threads = plan.points.map(\.threads).max() ?? 1
     let wanted = jobs ?? max(1, availableCores() / threads)
-    guard let need = check.largestNeed else { return wanted }
+    guard let need = plan.check.largestNeed else { return wanted }
     let usable = need.jobs(atMost: wanted)
     if usable < wanted {
       printError("reprise: \(need.reason(for: usable, insteadOf: wanted))")
     }
     return usable
   }
+}
+
+/// What a run is to train.
+private struct RunPlan {
+  /// The experiment as its file says it.
+  let experiment: ExperimentSpec
+  /// The specs that `--only` leaves of it.
+  let points: [ExperimentSpec]
+  let check: RunCheck
 }
 
 /// What becomes of the other trials when one has failed.

@@ -9,9 +9,10 @@ struct SummaryCommand: ParsableCommand {
     abstract: "Print a spec's network: shapes, parameters, connections, FLOPs.",
     discussion: """
       Every layer with the shape it gives, and connection tables drawn as the 1998 paper draws them. \
-      No data is needed.
+      No data is needed. Of a sweep, it prints the network as the spec has it, or with --only a point's.
 
         reprise summary experiments/lenet5-blog.json
+        reprise summary experiments/residual-ablation-depth.json --only layers=34 --only net=plain
         reprise summary experiments/resnet18-residual.json --set model.residual=false
         reprise summary experiments/lenet5-blog.json --json
       """)
@@ -24,13 +25,29 @@ struct SummaryCommand: ParsableCommand {
     help: ArgumentHelp("Change one value of the spec; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Print the network of these points of the sweep; may be repeated.", valueName: "path=value"))
+  var only: [String] = []
+
   @Flag(help: "Print JSON, for programs.")
   var json = false
 
   func run() throws {
-    let spec = try ExperimentSpec.load(path: self.spec, overrides: overrides)
-    let summary = ModelSummary(try ModelInPlace(spec, file: self.spec))
+    let summary = ModelSummary(try ModelInPlace(chosenSpec(), file: self.spec))
     print(json ? summary.json.prettyText : summary.text)
+  }
+
+  private func chosenSpec() throws -> ExperimentSpec {
+    if only.isEmpty { return try ExperimentSpec.load(path: spec, overrides: overrides) }
+    let plan = try SweepPlan.load(path: spec, overrides: overrides)
+    let networks = try plan.points(only: only).distinctNetworks
+    guard networks.count == 1 else {
+      throw ValidationError(
+        "--only: expected one network, found \(networks.count): "
+          + networks.map { $0.point?.label ?? $0.name }.joined(separator: "; "))
+    }
+    return networks[0]
   }
 }
 

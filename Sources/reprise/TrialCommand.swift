@@ -20,6 +20,9 @@ struct TrialCommand: ParsableCommand {
       shouldStop: { Interruption.isPending || output.isBroken || runnerIsGone() },
       send: output.send)
     output.send(.ended(trial.run()))
+    // All is on the disk. What the libraries would tidy up, kernel by kernel, the system takes back
+    // in a moment: 5 ms a trial.
+    _exit(0)
   }
 }
 

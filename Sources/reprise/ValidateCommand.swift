@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import Specs
 
 struct ValidateCommand: ParsableCommand {
@@ -8,11 +9,12 @@ struct ValidateCommand: ParsableCommand {
     discussion: """
       Reads each spec, builds its network on its data's shape, and checks that loss and data fit: \
       that its parts are not larger than the set's files, that nothing is trained on and chosen with, \
-      that every batch can train. Prints an ok line for each good spec; says of each bad one what is \
-      wrong, where, and what would be right. No data is needed.
+      that every batch can train. Of a sweep, it checks every point. Prints an ok line for each good \
+      spec; says of each bad one what is wrong, where, and what would be right. No data is needed.
 
         reprise validate experiments/*.json
         reprise validate experiments/convnet-bn.json --set batchSize=128
+        reprise validate experiments/nndl-lenet.json --set 'sweep={"grid": {"batchSize": [32, 64]}}'
 
       Exit codes: 0 all are good, 2 at least one is not.
       """)
@@ -29,6 +31,9 @@ struct ValidateCommand: ParsableCommand {
       valueName: "path=value"))
   var overrides: [String] = []
 
+  @Option(help: ArgumentHelp("How many trials a sweep may make.", valueName: "n"))
+  var maxTrials = SweepPlan.usualMostTrials
+
   func run() throws {
     var isGood = true
     for path in specs {
@@ -36,9 +41,9 @@ struct ValidateCommand: ParsableCommand {
         if try ExperimentSpec.isSchema(path: path) {
           print("ok  \(path): the schema itself")
         } else {
-          let spec = try ExperimentSpec.load(path: path, overrides: overrides)
-          let model = try ModelInPlace(spec, file: path)
-          print("ok  \(path): \(model.sizeText)")
+          let plan = try SweepPlan.load(
+            path: path, overrides: overrides, mostTrials: maxTrials)
+          print("ok  \(path): \(try CheckedPlan(plan, file: path).text)")
         }
       } catch {
         isGood = false
@@ -46,5 +51,64 @@ struct ValidateCommand: ParsableCommand {
       }
     }
     if !isGood { throw ExitCode(2) }
+  }
+}
+
+/// A plan whose points' networks are known to fit their data.
+private struct CheckedPlan {
+  private let plan: SweepPlan
+  /// One for each way in which the points differ in what is checked.
+  private let models: [ModelInPlace]
+  private let distinctCount: Int
+
+  /// Enough to find a mistake, and few enough to wait for.
+  private static let mostModels = 1000
+
+  init(_ plan: SweepPlan, file: String) throws {
+    self.plan = plan
+    let distinct = plan.points.distinctNetworks
+    distinctCount = distinct.count
+    models = try distinct.prefix(Self.mostModels).map { spec in
+      try ModelInPlace(spec, file: spec.point.map { "\(file): at the point \($0.label)" } ?? file)
+    }
+  }
+
+  var text: String {
+    guard plan.experiment.sweep != nil else { return models[0].sizeText }
+    return "\(plan.experiment.name), \(trialsText), \(parametersText)\(restText)"
+  }
+
+  private var trialsText: String {
+    let (points, seeds) = (plan.points.count, plan.experiment.seeds.count)
+    return "\(counted(points, "point")) × \(counted(seeds, "seed")) = "
+      + counted(points * seeds, "trial")
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(NumberText.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private var parametersText: String {
+    let counts = models.map(\.graph.parameterCount)
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    let range = least == most ? "" : "\(NumberText.grouped(least)) to "
+    return "\(range)\(NumberText.grouped(most)) parameters"
+  }
+
+  private var restText: String {
+    guard models.count < distinctCount else { return "" }
+    return "; \(NumberText.grouped(models.count)) of \(NumberText.grouped(distinctCount)) "
+      + "networks checked"
+  }
+}
+
+extension [ExperimentSpec] {
+  /// The first spec of each combination of data, network, loss and batches.
+  var distinctNetworks: [ExperimentSpec] {
+    var seen: Set<[String?]> = []
+    return filter { spec in
+      let parts = ["data", "model", "loss", "batchSize"]
+      return seen.insert(parts.map { spec.value(at: $0)?.text }).inserted
+    }
   }
 }

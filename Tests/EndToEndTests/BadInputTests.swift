@@ -243,12 +243,12 @@ struct BadSpec: Sendable, CustomTestStringConvertible {
     let log = try #require(run.logs(scratch).first)
     let good = try bytes(of: log)
     var damaged = good
-    damaged[good.count / 2] ^= 0x10
+    damaged[good.count - 40] ^= 0x10
     let contents: [(String, [UInt8], [String])] = [
       ("text", Array("my notes\n".utf8), ["not an HDF5 file"]),
       ("nothing", [], ["cut short"]),
       ("half a log", Array(good[..<(good.count / 2)]), ["cut short"]),
-      ("a damaged log", damaged, ["damaged"]),
+      ("a log that is damaged in its last line", damaged, ["damaged"]),
     ]
     for (name, content, parts) in contents {
       try write(content, to: log)
@@ -267,6 +267,22 @@ struct BadSpec: Sendable, CustomTestStringConvertible {
     fresh.more = ["--fresh"]
     #expect(try scratch.reprise(fresh.arguments).exitCode == 0)
     #expect(try run.records(scratch).map(\.status) == [.finished, .finished])
+  }
+
+  /// Whether a trial is finished, its log's last line says. Damage before it is for those to find who
+  /// read the numbers.
+  @Test func aFinishedLogWithDamagedNumbersIsSkippedAndNeverReported() throws {
+    #expect(try scratch.reprise(run.arguments).exitCode == 0)
+    let log = try #require(run.logs(scratch).first)
+    var damaged = try bytes(of: log)
+    damaged[damaged.count / 2] ^= 0x10
+    try write(damaged, to: log)
+    let again = try scratch.reprise(run.arguments)
+    #expect(again.exitCode == 0 && again.messages.contains("finished, skipped"), "\(again)")
+    let name = log.replacing(scratch.folder + "/", with: "")
+    try scratch.expectRefusal(["verify", name], saying: [name, "damaged"])
+    try scratch.expectRefusal(["compare", name], saying: [name, "damaged"])
+    #expect(try bytes(of: log) == damaged)
   }
 
   /// h5py writes what a later version of Reprise might, sealed as docs/log-format.md says.

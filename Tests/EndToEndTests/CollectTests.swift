@@ -152,7 +152,9 @@ import Testing
       import re, struct, sys, zlib
       log = open(sys.argv[1], "rb").read()
       name = log.index(b"formatVersion\\0")
-      value = log.index(struct.pack("<q", 1), name + 14)
+      # The number one occurs twice: as the version of the dataspace, then as the value.
+      one = struct.pack("<q", 1)
+      value = log.index(one, log.index(one, name) + 8)
       log = log[:value] + struct.pack("<q", 2) + log[value + 8:]
       start = log.rindex(b"\\nreprise standing ")
       line = log[start:-24].replace(b"formatVersion=1", b"formatVersion=2")

@@ -68,7 +68,8 @@ import Testing
   /// The dynamic linker writes some lines at the start of every process when it is asked to.
   @Test func whatAFailedTrialWroteLastIsShownAndKept() throws {
     let one = SmallRun(seeds: [0], epochs: 2000)
-    let running = try scratch.start(one.arguments, environment: ["LD_DEBUG": "statistics", "SWIFT_BACKTRACE": "enable=no"])
+    let running = try scratch.start(
+      one.arguments, environment: Self.withoutBacktrace.merging(["LD_DEBUG": "statistics"]) { $1 })
     try signal(SIGSEGV, firstTrialOf: running, after: "seed 0: epoch 1/")
     let outcome = try running.wait()
     let output = try #require(try one.records(scratch).first?.provenance("lastOutput"))

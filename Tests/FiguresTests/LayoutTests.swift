@@ -32,7 +32,8 @@ struct LayoutTests {
       #expect(text.at.y < layout.height)
     }
     for panel in layout.panels {
-      #expect(panel.plot.right <= layout.width && panel.plot.left > panel.yLabelCenter + 8)
+      #expect(panel.plot.right <= layout.width)
+      #expect(!panel.hasYLabel || panel.plot.left > panel.yLabelCenter + 8)
       if let legend = panel.legend { #expect(legend.box.right <= layout.width) }
     }
   }

@@ -112,7 +112,9 @@ struct MadeSweep: Sendable {
       let scale = floor(places) / 0.045
       for metric in trial.values.keys.sorted() {
         trial.values[metric] = trial.values[metric].map {
-          $0.prefix(trained).map { min($0 * scale, 0.9) }
+          $0.prefix(trained).map {
+            metric == MetricName.trainLoss ? $0 * scale : min($0 * scale, 0.9)
+          }
         }
       }
       trial.moments = Array(trial.moments.prefix(trained))

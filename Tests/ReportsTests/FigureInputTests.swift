@@ -183,3 +183,142 @@ import Testing
     #expect(try ExperimentSpec(json: made.spec).updates == updates)
   }
 }
+
+/// Trials of two nets at two learning rates.
+@Suite struct SweepFigureInputs {
+  private let nets = ["plain", "residual"]
+  private let rates = ["0.005", "0.05"]
+
+  /// Writes a trial of a point into a folder.
+  private func write(
+    _ net: Int, _ rate: Int, seed: Int, epochs: Int = 3, status: TrialStatus = .finished,
+    figures: String = "[]", to folder: String
+  ) throws {
+    var made = Made.selecting
+    made.figures = figures
+    made.hash = String(repeating: "\(net)\(rate)", count: 32)
+    let point = """
+      "point": {
+        "coordinates": [
+          {"name": "model", "label": "\(nets[net])", "position": \(net)},
+          {"name": "optimizer.sgd.learningRate", "label": "\(rates[rate])",
+           "number": \(rates[rate]), "position": \(rate)}],
+        "baseline": [{"name": "model", "label": "plain"}]}
+      """
+    let spec = made.spec.dropLast() + ", " + point + "}"
+    try made.write(seed: seed, epochs: epochs, status: status, to: folder, spec: String(spec))
+  }
+
+  private func sweep(_ write: (String) throws -> Void) throws -> SweepResults {
+    try withTemporaryFolder { folder in
+      try write(folder)
+      let results = try Results(reading: [folder])
+      #expect(results.leftOut == [])
+      return try #require(results.sweeps.first)
+    }
+  }
+
+  private func whole() throws -> SweepResults {
+    try sweep { folder in
+      for point in 0..<4 {
+        for seed in 0..<2 { try write(point / 2, point % 2, seed: seed, to: folder) }
+      }
+    }
+  }
+
+  @Test func pointsHaveTheirPlacesAndLastValues() throws {
+    let sweep = try whole()
+    let notes = sweep.notes(band: .minToMax)
+    #expect(notes.axes.map(\.name) == ["model", "learning rate"])
+    #expect(notes.axes.map(\.hasBaseline) == [true, false])
+    #expect(notes.axes[1].values.map(\.number) == [0.005, 0.05])
+    #expect(notes.plannedEpochs == 3 && notes.experiment == "made")
+    let variants = sweep.variants
+    #expect(variants.map(\.places) == [[0, 0], [0, 1], [1, 0], [1, 1]])
+    #expect(variants.allSatisfy { $0.seeds == [0, 1] && $0.states.finished == 2 })
+    #expect(variants[0].finals["test.error"] == [0.02, 0.021])
+    #expect(variants[0].finals["best.test.error"] == [0.125, 0.125])
+    #expect(variants[0].finals["dev.error"] == nil)
+  }
+
+  @Test func everyFigureOfASweepIsMade() throws {
+    let sweep = try whole()
+    #expect(sweep.figures == [.errorByEpoch, .errorByValue, .heatMap])
+    let byEpoch = try sweep.chart(.errorByEpoch)
+    #expect(byEpoch.panels.map(\.title) == ["learning rate 0.005", "learning rate 0.05"])
+    #expect(byEpoch.caption.hasPrefix("made, 8 trials: 4 points × 2 seeds (0, 1)."))
+    let byValue = try sweep.chart(.errorByValue)
+    #expect(byValue.panels[0].series.map(\.style) == [.test, .train, .test, .train])
+    #expect(byValue.panels[0].series[0].y == [0.0205, 0.0205])
+    let map = try #require(sweep.chart(.heatMap).panels[0].heatMap)
+    #expect(map.cells.count == 4 && map.values.label == "test error")
+    #expect(try sweep.chart(.threePanels).panels.count == 3)
+  }
+
+  @Test func anotherMetricCanBeShown() throws {
+    let sweep = try whole()
+    let chart = try sweep.chart(.errorByValue, metric: .bestTestError)
+    #expect(chart.panels[0].series[0].name == "plain, test error at the best dev error")
+    #expect(chart.panels[0].series[0].y == [0.125, 0.125])
+    #expect(chart.panels[0].series[1].name == "plain, training error")
+    #expect(
+      chart.caption.contains(
+        "(test error at the best dev error with the parameters that did best on the dev set, "
+          + "training error after epoch 3)"))
+    #expect(try sweep.chart(.heatMap, metric: .trainLoss).panels[0].heatMap?.values.unit == .plain)
+    let loss = try sweep.chart(.errorByValue, metric: .testLoss).panels[0]
+    #expect(loss.y.label == "loss" && loss.series.map(\.style).prefix(2) == [.test, .train])
+    let alone = try sweep.chart(.errorByValue, metric: .trainError).panels[0]
+    #expect(alone.series.map(\.style) == [.train, .train])
+    #expect(throws: FigureError.self) { try sweep.chart(.errorByValue, metric: .devError) }
+  }
+
+  @Test func aRunningSweepIsDrawnAsFarAsItIs() throws {
+    let sweep = try sweep { folder in
+      try write(0, 0, seed: 0, to: folder)
+      try write(0, 0, seed: 1, epochs: 2, status: .running, to: folder)
+      try write(0, 1, seed: 0, epochs: 1, status: .diverged(epoch: 1, step: 3), to: folder)
+      try write(1, 0, seed: 0, epochs: 0, status: .running, to: folder)
+    }
+    #expect(try sweep.chart(.errorByEpoch).panels.map(\.series.count) == [2, 2])
+    let value = try sweep.chart(.errorByValue)
+    #expect(value.panels[0].series.map(\.x) == [[0.05], [0.005], [0.005]])
+    #expect(value.panels[0].series.map(\.style) == [.lost, .test, .train])
+    #expect(
+      value.caption.hasPrefix(
+        "made, 4 trials seen: 3 points, 1 to 2 seeds each. Of these 1 finished, 2 are running or "
+          + "killed, 1 diverged (plain, learning rate 0.05: 1)."))
+    let map = try #require(sweep.chart(.heatMap).panels[0].heatMap)
+    #expect(map.cells.map(\.note) == ["1 running", "1 diverged", "1 running"])
+  }
+
+  @Test func figuresThatDoNotFitAreRefused() throws {
+    let refusal = FigureError.notOfSweeps(figure: "loss-by-update", experiment: "made")
+    let whole = try whole()
+    #expect(throws: refusal) { try whole.chart(.lossByUpdate) }
+    #expect("\(refusal)".contains("error-by-epoch, error-by-value and heat-map draw it"))
+    let one = try sweep {
+      try write(0, 0, seed: 0, figures: #"["loss-by-update"]"#, to: $0)
+    }
+    #expect(one.figures == [.lossByUpdate])
+    #expect(try one.chart(.lossByUpdate).panels.count == 2)
+    let single = try withTemporaryFolder { folder in
+      try Made().write(seed: 0, to: folder)
+      return try #require(try Results(reading: [folder]).single.first)
+    }
+    for figure in [FigureKind.errorByValue, .heatMap] {
+      #expect(
+        throws: FigureError.needsSweep(figure: figure.rawValue, experiment: "made")
+      ) { try single.chart(figure) }
+    }
+  }
+
+  @Test func namesOfAxesAreWords() {
+    #expect(
+      AxisWords.of(["optimizer.sgd.learningRate", "model", "The net", "batchSize"])
+        == ["learning rate", "model", "The net", "batch size"])
+    #expect(
+      AxisWords.of(["optimizer.sgd.learningRate", "warmUp.learningRate"])
+        == ["sgd learning rate", "warm up learning rate"])
+  }
+}

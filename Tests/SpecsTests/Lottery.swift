@@ -58,10 +58,88 @@ struct Lottery: RandomNumberGenerator {
     spec.log.everySteps = count(1...1000)
     spec.log.weights = pick(spec.selection == nil ? [.all, .none] : KeptWeights.allCases)
     spec.seeds = (0..<count(1...5)).map { $0 * 17 + 3 }.shuffled(using: &self)
+    spec.sweep = chance() ? sweep() : nil
     spec.point = chance() ? point() : nil
     spec.claims = (0..<count(0...3)).map { _ in claim(epochs: spec.epochs) }
     spec.figures = chance() ? FigureKind.allCases : []
     return spec
+  }
+
+  // MARK: Sweeps
+
+  /// A sweep that can be read, and expanded for the most part.
+  mutating func sweep(depth: Int = 0) -> SweepSpec {
+    with {
+      let points = count(1...2)
+      switch count(0...(depth < 2 ? 5 : 3)) {
+      case 0: $0.grid = ByPath(paths().map { .init($0, axis(of: $0)) })
+      case 1: $0.zip = ByPath(paths().map { .init($0, values(points, of: $0)) })
+      case 2: $0.list = (0..<points).map { _ in condition() }
+      case 3:
+        $0.random = with {
+          $0.draws = count(1...5)
+          $0.seed = count(0...9)
+          $0.axes = ByPath(paths().map { .init($0, draw(of: $0)) })
+        }
+      case 4: $0.union = (0..<points).map { _ in sweep(depth: depth + 1) }
+      default: $0.product = (0..<points).map { _ in sweep(depth: depth + 1) }
+      }
+      if $0.zip != nil || $0.list != nil, chance() {
+        $0.name = "n" + text()
+        $0.labels = (0..<points).map { AnyValue("l\($0)".json) }
+      }
+      $0.when = count(0...3) == 0 ? condition() : nil
+      $0.exclude = (0..<count(0...3) / 2).map { _ in condition() }
+      $0.baseline = depth == 0 && count(0...7) == 0 ? condition() : nil
+    }
+  }
+
+  private mutating func axis(of path: String) -> AxisSpec {
+    with {
+      $0.values = values(count(1...2), of: path)
+      $0.labels = chance() ? $0.values.indices.map { AnyValue($0.json) } : nil
+      $0.name = chance() ? "n" + text() : nil
+    }
+  }
+
+  private mutating func draw(of path: String) -> DrawSpec {
+    let lower = positive()
+    switch (path, count(0...2)) {
+    case ("optimizer.sgd.learningRate", 0): return .uniform([lower, lower * 2])
+    case ("optimizer.sgd.learningRate", 1): return .logUniform([lower, lower * 3])
+    case ("epochs", 0...1), ("batchSize", 0...1): return .wholeUniform([count(1...5), 9])
+    default: return .choice(values(2, of: path))
+    }
+  }
+
+  private mutating func condition() -> ByPath<AnyValue> {
+    ByPath(paths().map { .init($0, values(1, of: $0)[0]) })
+  }
+
+  /// Values for the sample's paths, and for two that cannot be swept.
+  private static let swept: [(path: String, values: [JSON])] = [
+    ("epochs", [1, 2, 3]), ("batchSize", [1, 2, 16]), ("threads", [1, 2]),
+    (
+      "optimizer.sgd.learningRate",
+      [(0.5).json, (0.25).json, ["steps": [["from": 0, "value": 1]]]]
+    ),
+    ("optimizer", [["adam": ["learningRate": 1]], ["sgd": ["learningRate": (0.5).json]]]),
+    ("model.residual", [true, false]), ("loss", ["cross-entropy", "rbf-distance"]),
+    ("data.train.first", [5, 6, JSON(.null)]), ("log", [["everySteps": 2], [:]]),
+    ("model.layers[0].conv.stride", [1, [1, 2], 2]), ("model.layers[2]", ["relu", "tanh"]),
+    ("seeds", [[1], [2]]), ("nowhere", [1, 2]),
+  ]
+
+  /// One or two paths.
+  private mutating func paths() -> [String] {
+    let known = Lottery.swept.dropLast(count(0...19) == 0 ? 0 : 2)
+    return Array(known.map(\.path).shuffled(using: &self).prefix(count(1...2)))
+  }
+
+  /// Different values for a path.
+  private mutating func values(_ count: Int, of path: String) -> [AnyValue] {
+    let values = Lottery.swept.first { $0.path == path }?.values ?? []
+    return values.shuffled(using: &self).prefix(count).map { AnyValue($0) }
   }
 
   private mutating func point() -> PointSpec {

@@ -209,6 +209,64 @@ import Testing
     #expect(residual.trainingIdentity != plain.trainingIdentity)
   }
 
+  /// At each learning rate, the ablation's nets are the published pair's.
+  @Test func theAblationSweepsNetAndLearningRate() throws {
+    let plan = try SweepPlan.load(path: repositoryPath("experiments/residual-ablation.json"))
+    #expect(plan.experiment.seeds == Array(0...9))
+    #expect(
+      plan.labels
+        == ["plain", "residual"].flatMap { net in
+          ["0.001", "0.005", "0.01", "0.05"].map { "\(net), \($0)" }
+        })
+    for (name, number) in [("resnet18-plain", 1), ("resnet18-residual", 6)] {
+      let published = try Self.load(name, "log.weights=none")
+      #expect(plan.points[number].trainingIdentity == published.trainingIdentity)
+    }
+    #expect(
+      plan.points.allSatisfy { $0.point?.baseline == [BaselineSpec(name: "net", label: "plain")] })
+  }
+
+  @Test func theAblationByDepthCountsItsLayers() throws {
+    let plan = try SweepPlan.load(path: repositoryPath("experiments/residual-ablation-depth.json"))
+    #expect(plan.experiment.seeds == [0, 1, 2])
+    #expect(plan.points.map(\.model.residual) == [false, true, false, true, false, true])
+    for point in plan.points {
+      let layers = point.model.layers.reduce(0) { count, layer in
+        switch layer {
+        case .conv, .linear: count + 1
+        case .residualStage(let stage): count + 2 * stage.blocks
+        default: count
+        }
+      }
+      #expect(point.point?.coordinates[0].label == "\(layers)")
+      #expect(point.point?.coordinates[0].number == Double(layers))
+    }
+    // The nets of 18 layers are those of the other ablation.
+    let equal = try SweepPlan.load(path: repositoryPath("experiments/residual-ablation.json"))
+      .points(only: ["learning rate=0.01"])
+    #expect(plan.points[2...3].map(\.trainingIdentity) == equal.map(\.trainingIdentity))
+  }
+
+  @Test func theAblationOnAllOfMNISTChoosesNothing() throws {
+    let plan = try SweepPlan.load(path: repositoryPath("experiments/residual-ablation-mnist.json"))
+    #expect(plan.labels == ["plain", "residual"])
+    #expect(plan.experiment.seeds == [0, 1])
+    for point in plan.points {
+      #expect(point.data.train == SubsetSpec(first: 60000))
+      #expect(point.data.test == SubsetSpec(first: 10000))
+      #expect(point.data.dev == nil && point.selection == nil && point.epochs == 3)
+      #expect(point.optimizer.learningRate == .constant(0.01))
+    }
+    let small = try Self.load("resnet18-plain")
+    #expect(plan.points[0].model == with(small.model) { $0.counts = nil })
+  }
+
+  private func with(_ model: ModelSpec, _ change: (inout ModelSpec) -> Void) -> ModelSpec {
+    var model = model
+    change(&model)
+    return model
+  }
+
   /// Where only the images are smaller, nothing else is.
   @Test func laptopSizesSayWhatTheyAre() throws {
     for name in ["alexnet", "vgg11", "nin", "googlenet", "resnet18-book"] {

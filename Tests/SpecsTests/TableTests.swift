@@ -17,7 +17,8 @@ import Testing
     MeanSquaredErrorSpec.self, NoSettings.self, SGDSpec.self, AdamSpec.self, ScheduleStep.self,
     StepLRSpec.self, MultiStepSpec.self, CosineSpec.self,
     EvaluationSpec.self, SelectionSpec.self, LogSpec.self, ClaimSpec.self,
-    PointSpec.self, CoordinateSpec.self, BaselineSpec.self,
+    SweepSpec.self, AxisSpec.self, RandomSweepSpec.self, PointSpec.self, CoordinateSpec.self,
+    BaselineSpec.self,
   ]
 
   @Test func everyPropertyIsAFieldOfTheSameName() {
@@ -40,6 +41,7 @@ import Testing
       \.definitionName)
     let alternatives = [
       "transform", "layer", "initialization", "distribution", "loss", "optimizer", "schedule",
+      "draw",
     ]
     #expect(names.sorted() == (Tables.objects.map { $0.specName } + alternatives).sorted())
   }
@@ -83,6 +85,8 @@ import Testing
       .cosine(CosineSpec()),
     ]
     #expect(schedules.map(\.json.choice) == ["1"] + ScheduleSpec.keys)
+    let draws: [DrawSpec] = [.uniform([]), .logUniform([]), .wholeUniform([]), .choice([])]
+    #expect(draws.map(\.json.choice) == DrawSpec.keys)
   }
 }
 

@@ -92,13 +92,12 @@ extension DrawSpec {
   /// where those of exp and log are the C library's.
   static func geometric(_ lower: Double, _ upper: Double, at share: Double) -> Double {
     var result = lower
-    var factor = upper / lower
-    var bits = UInt64(share * 0x1p53)
-    bits <<= 11
     // The first binary digit of the share stands for √(upper/lower), the next for its root, …
+    var factor = upper.squareRoot() / lower.squareRoot()
+    var bits = UInt64(share * 0x1p53) << 11
     while bits != 0 {
-      factor = factor.squareRoot()
       if bits >> 63 == 1 { result *= factor }
+      factor = factor.squareRoot()
       bits <<= 1
     }
     return result

@@ -1,6 +1,6 @@
 /// Makes a sweep's points.
 struct SweepExpansion {
-  /// The document that the points change, without its sweep.
+  /// The document that the points change.
   let document: JSON
   let size: SweepSize
 
@@ -52,7 +52,7 @@ struct SweepExpansion {
     var all: [SweepDraft] = []
     for draft in drafts {
       all += try points(draft)
-      if all.count > SweepSize.largestExpansion { throw size.tooMany(in: document) }
+      if all.count > size.mostPoints { throw size.tooMany(in: document) }
     }
     return all
   }

@@ -6,6 +6,8 @@ struct SweepScale: Sendable {
   var place: SpecPlace?
   /// The values' labels, in the order in which the sweep has them.
   private(set) var labels: [String] = []
+  /// The values as numbers, or their labels where these are.
+  private(set) var numbers: [Double?] = []
   private var positions: [String: Int] = [:]
   private var labelled: [String: Int] = [:]
 
@@ -25,8 +27,9 @@ struct SweepScale: Sendable {
   /// - Parameters:
   ///   - meaning: What it sets, the same text for all spellings.
   ///   - label: What the sweep calls it; `autoLabel` where it says nothing.
+  ///   - number: The value or its label as a number, where it is one.
   mutating func position(
-    of meaning: String, label: String?, autoLabel: String
+    of meaning: String, label: String?, autoLabel: String, number: Double?
   ) throws(Problem) -> Int {
     if let known = positions[meaning] {
       if let label, label != labels[known] {
@@ -42,6 +45,7 @@ struct SweepScale: Sendable {
     }
     let position = labels.count
     labels.append(label ?? free(autoLabel))
+    numbers.append(number)
     labelled[labels[position]] = position
     positions[meaning] = position
     return position

@@ -9,8 +9,8 @@ struct SweepSize {
   private let seeds: Int
   private let mostTrials: Int
 
-  /// Where conditions can make it fewer, up to so many points are made to see.
-  static let largestExpansion = 100_000
+  /// How many points are made at most, where conditions may take some of them away.
+  let mostPoints: Int
 
   init(_ sweep: SweepSpec, seeds: Int, mostTrials: Int) {
     pointLimit = sweep.pointLimit
@@ -18,12 +18,13 @@ struct SweepSize {
     isConditional = sweep.isConditional
     self.seeds = seeds
     self.mostTrials = mostTrials
+    mostPoints = max(mostTrials, 100_000)
   }
 
   /// Refuses a sweep that is too large, if that can be told without making its points.
   func check(in document: JSON) throws(SpecError) {
     if product(pointLimit, seeds) <= mostTrials { return }
-    if isConditional, largestPart <= SweepSize.largestExpansion { return }
+    if isConditional, largestPart <= mostPoints { return }
     throw tooMany(in: document)
   }
 
