@@ -64,9 +64,14 @@ setup: ## install what is missing (Debian packages), quietly
 build: setup ## build the program, .build/release/reprise
 	swift build -c release
 
-# The tests have a scratch folder of their own: they are built with other flags than the program.
+# The tests have a scratch folder of their own: they are built with other flags than the program. The
+# end-to-end tests wait for processes on the few threads that all tests share, so they come after the
+# others, some of which watch the clock.
+TEST := swift test -c release -Xswiftc -enable-testing --scratch-path .build-tests --disable-xctest
+
 test: setup build ## run all tests
-	swift test -c release -Xswiftc -enable-testing --scratch-path .build-tests --disable-xctest
+	$(TEST) --skip EndToEndTests
+	$(TEST) --filter EndToEndTests
 
 # Tables and pictures are made of whatever there is, also when a trial failed or was interrupted.
 define reproduce

@@ -5,7 +5,7 @@ import Testing
 /// Trials that crash, hang, or take too long: each fails alone, says why, and is run again.
 @Suite(.serialized) struct FailedTrialTests {
   let scratch: Scratch
-  let run = SmallRun(seeds: [0, 1, 2], epochs: 30, jobs: 1)
+  let run = SmallRun(seeds: [0, 1, 2], epochs: 60, jobs: 1)
 
   init() throws { scratch = try Scratch() }
 
@@ -24,6 +24,10 @@ import Testing
   @Test func aTrialThatCrashesFailsAlone() throws {
     let reference = try run.reference(scratch)
     let running = try scratch.start(run.arguments, environment: Self.withoutBacktrace)
+    let hasCheckpoint = poll(seconds: 60, pause: 1000) {
+      run.logs(scratch).contains { (try? TrialFile.readStanding($0))?.checkpointEpochs != nil }
+    }
+    #expect(hasCheckpoint)
     try signal(SIGSEGV, firstTrialOf: running, after: "seed 0: epoch 2/")
     let outcome = try running.wait()
     let reason = "its process was killed by signal 11 (Segmentation fault)"
@@ -74,9 +78,14 @@ import Testing
     let outcome = try running.wait()
     let output = try #require(try one.records(scratch).first?.provenance("lastOutput"))
     #expect(output.contains("runtime linker statistics"), "\(output)")
-    let parts = outcome.messages.split(separator: output, omittingEmptySubsequences: false)
-    #expect(parts.count == 2, "\(outcome)")
-    #expect(parts.last?.contains("seed 0: failed: ") == true, "the ending comes after the output")
+    // Below the ending, set in.
+    let shown = outcome.messageLines.drop { !$0.contains("seed 0: failed: ") }.dropFirst()
+    let expected = output.split(separator: "\n").filter { $0.contains("runtime linker") }
+    #expect(!expected.isEmpty)
+    #expect(
+      expected.allSatisfy { line in
+        shown.contains { $0.hasPrefix("    ") && $0.contains(line.suffix(20)) }
+      }, "\(outcome)")
   }
 
   /// Some megabytes on standard error, of which the last lines are kept.

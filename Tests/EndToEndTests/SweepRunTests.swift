@@ -50,7 +50,7 @@ import Testing
     #expect(outcome.exitCode == 1, "\(outcome)")
     let points = [0, 1].flatMap { seed in
       ["0", "0.3"].flatMap { rate in
-        ["\(rate), 0.004 seed \(seed): finished", "\(rate), 1e+30 seed \(seed): diverged"]
+        ["\(rate), 0.004 seed \(seed): finished", "\(rate), 1e30 seed \(seed): diverged"]
       }
     }
     #expect(endings(outcome) == points, "\(outcome)")
@@ -64,9 +64,9 @@ import Testing
 
     let listing = try run("--dry-run")
     #expect(listing.output.hasSuffix("8 trials: 4 finished, 4 diverged\n"), "\(listing)")
-    #expect(
-      listing.output.split(separator: "\n").first == "hash          seed  overrides"
-        + "                                      state", "\(listing)")
+    // Comparing an optional Substring within the expectation crashes the compiler (Swift 6.3.1).
+    let heading = "hash          seed  overrides                                      state\n"
+    #expect(listing.output.hasPrefix(heading), "\(listing)")
     #expect(listing.output.contains("dropout=0.3 optimizer.adam.learningRate=0.004"), "\(listing)")
   }
 
