@@ -76,16 +76,19 @@ enum AxisFit {
     return linear(from: lower, to: upper, maximumTicks: maximumTicks)
   }
 
-  /// The scale of cells' colours, which spans just their values.
+  /// The part of the largest value that a heat map's colours span at least: cells that hardly differ
+  /// shall not be as light and dark as those that do.
+  static let leastSpanOfColors = 0.2
+
+  /// The scale of cells' colours, which spans just their values where these differ enough.
   static func colors(of panels: [Panel], maximumTicks: Int) -> Scale? {
     guard let axis = panels.lazy.compactMap(\.heatMap).first?.values else { return nil }
     let cells = panels.flatMap { $0.heatMap?.cells ?? [] }
     let values = cells.map(\.value).filter(\.isFinite).map { $0 * factor(axis) }
     var (lower, upper) = (values.min() ?? 0, values.max() ?? 1)
-    if !(upper > lower) {
-      let room = max(upper.magnitude * 0.1, 1e-9)
-      (lower, upper) = (lower - room, upper + room)
-    }
+    let leastSpan = upper == 0 ? 1 : leastSpanOfColors * upper.magnitude
+    let room = (leastSpan - (upper - lower)) / 2
+    if room > 0 { (lower, upper) = (lower - room, upper + room) }
     if isLogarithmic(axis.scale, values: values), lower > 0 {
       return Scale(
         lower: lower, upper: upper, ticks: Ticks.logarithmic(from: lower, to: upper),

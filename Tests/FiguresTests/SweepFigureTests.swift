@@ -374,6 +374,18 @@ struct HeatMapTests {
     #expect(scale.lower < 0 && scale.upper > 0)
   }
 
+  @Test func valuesThatHardlyDifferLookIt() throws {
+    let sweep = MadeSweep(axes: [MadeSweep.words("net", ["a", "b"])], seeds: 1) { _ in 0.05 }
+    var variants = sweep.variants()
+    variants[0].finals[MetricName.testError] = [0.0134]
+    variants[1].finals[MetricName.testError] = [0.0132]
+    let chart = try Chart.heatMap(
+      of: variants, metric: MadeSweep.testError, notes: sweep.notes)
+    let colors = try #require(Layout(chart).panels[0].colors)
+    let parts = [1.34, 1.32].compactMap(colors.position)
+    #expect(parts.allSatisfy { $0 > 0.4 && $0 < 0.6 } && parts[0] > parts[1])
+  }
+
   @Test func dataAreWrittenAsMeasured() throws {
     let map = HeatMap(
       cells: [
