@@ -19,17 +19,19 @@ public struct LogCounts: Equatable, Sendable {
   /// - Throws: `FileFailure` where the folder cannot be read.
   public init(in folder: String) throws(FileFailure) {
     for name in try Folder.names(in: folder) where Self.isLog(name) {
-      guard let summary = try? TrialFile.readSummary(Folder.join(folder, name)) else {
+      let path = Folder.join(folder, name)
+      guard let status = (try? TrialFile.readStanding(path))?.status else {
         unreadable += 1
         continue
       }
-      switch summary.status {
+      switch status {
       case .finished: finished += 1
       case .running, .interrupted: unfinished += 1
       case .diverged, .failed: failed += 1
       }
-      if summary.status != .finished, commandLine == nil {
-        commandLine = summary.provenance.first { $0.key == "commandLine" }?.value
+      if status != .finished, commandLine == nil {
+        let provenance = (try? TrialFile.readSummary(path))?.provenance ?? []
+        commandLine = provenance.first { $0.key == "commandLine" }?.value
       }
     }
   }

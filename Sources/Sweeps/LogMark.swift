@@ -22,8 +22,8 @@ extension TrialAssignment {
   ///
   /// A log that nobody has replaced is not read.
   func endingElsewhere() -> TrialEnding? {
-    guard isReplaced, let summary = try? TrialFile.readSummary(path) else { return nil }
-    return endingElsewhere(summary.status, hash: summary.trialHash, seed: summary.seed)
+    guard isReplaced, let found = try? TrialFile.readStanding(path) else { return nil }
+    return endingElsewhere(found.status, hash: found.trialHash, seed: found.seed)
   }
 
   /// The same of a log that is read already.

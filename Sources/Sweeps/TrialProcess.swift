@@ -85,7 +85,7 @@ struct TrialProcess: Sendable {
       return .failed(reason: "its process ended with exit code \(code)")
     case .signaled(let signal) where isAsked && Self.askingSignals.contains(signal):
       // Asked to stop before it could listen, or asked twice.
-      let epochs = (try? TrialFile.readSummary(assignment.path))?.checkpointEpochs
+      let epochs = (try? TrialFile.readStanding(assignment.path))?.checkpointEpochs
       return .interrupted(epochs: epochs ?? 0)
     case .signaled(let signal):
       let guess = signal == SIGKILL ? ", perhaps for lack of memory" : ""

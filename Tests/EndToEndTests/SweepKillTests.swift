@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct SweepKillTests {
   /// Two axes of two values, and two seeds: eight trials of a fraction of a second.
   static let sweep = SmallRun(
-    seeds: [0, 1], epochs: 8, trainImages: 300, jobs: 2,
+    seeds: [0, 1], epochs: 20, trainImages: 300, jobs: 2,
     more: [
       "--set",
       #"sweep={"grid": {"optimizer.sgd.learningRate": [0.001, 0.002], "batchSize": [1, 2]}}"#,
