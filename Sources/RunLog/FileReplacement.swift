@@ -5,13 +5,10 @@ import Synchronization
 /// Puts bytes at a path so that a reader, now or after a crash, finds either what stood there
 /// before or all of the new bytes.
 enum FileReplacement {
-  /// Replaces the file, and removes what killed writers left beside it: once a process and folder, for
-  /// a folder of ten thousand logs takes milliseconds to list.
+  /// Replaces the file, and removes what killed writers left beside it.
   static func write(_ bytes: [UInt8], to path: String) throws(RunLogError) {
     let folder = Folder.of(path)
-    if cleanedFolders.withLock({ $0.insert(folder).inserted }) {
-      TemporaryName.removeStale(in: folder)
-    }
+    TemporaryName.removeStale(in: folder)
     let temporary = Folder.join(folder, TemporaryName.next())
     do throws(FileFailure) {
       try replaceFile(path, with: bytes, beside: temporary)
@@ -19,9 +16,6 @@ enum FileReplacement {
       throw RunLogError(writing: error)
     }
   }
-
-  /// The folders that this process has looked through for what killed writers left.
-  private static let cleanedFolders = Mutex<Set<String>>([])
 }
 
 /// The names of files that are being written: `.reprise-trial-<host>-<process>-<count>.tmp`.
