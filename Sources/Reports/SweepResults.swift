@@ -33,9 +33,6 @@ public struct SweepAxis: Equatable, Sendable {
   /// In ascending order where all are numbers, else in the sweep's order.
   public let values: [Value]
   fileprivate let index: PlaceIndex
-
-  /// Whether every value is a number.
-  public var isNumeric: Bool { values.allSatisfy { $0.number != nil } }
 }
 
 /// The trials of one point.
@@ -60,7 +57,7 @@ extension Results {
 
   /// The experiments that were not.
   public var single: [ExperimentResults] {
-    byName.filter { SweepResults($0) == nil }.flatMap { $0 }
+    byName.filter { !$0.contains(where: \.isOnAnAxis) }.flatMap { $0 }
   }
 
   private var byName: [[ExperimentResults]] {
@@ -76,11 +73,18 @@ extension Results {
   }
 }
 
+extension ExperimentResults {
+  /// Whether its trials stand on an axis of a sweep.
+  fileprivate var isOnAnAxis: Bool { spec.point?.coordinates.isEmpty == false }
+}
+
 extension SweepResults {
   /// The sweep of experiments of one name; nil where none of them comes from a sweep.
   init?(_ experiments: [ExperimentResults]) {
+    guard let first = experiments.first, experiments.contains(where: \.isOnAnAxis) else {
+      return nil
+    }
     let axes = SweepAxis.all(of: experiments.map(\.spec))
-    guard let first = experiments.first, !axes.isEmpty else { return nil }
     name = first.name
     self.axes = axes
     points =
