@@ -3,6 +3,22 @@ import PackageDescription
 
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
+// Kernels are compiled once for each instruction set (the same files: KernelsAVX512 is a link) and
+// chosen when the program runs. Their loops over whole registers have constant bounds and must be
+// unrolled for the registers to be used; overflow and bounds are not checked in them.
+func kernelSettings(_ options: [String]) -> [SwiftSetting] {
+  #if arch(x86_64)
+    let forCPU = options.flatMap { ["-Xcc", $0] }
+  #else
+    let forCPU: [String] = []
+  #endif
+  return [
+    .unsafeFlags(
+      ["-Ounchecked", "-Xllvm", "-unroll-threshold=20000"] + forCPU,
+      .when(configuration: .release))
+  ]
+}
+
 // One target a room; each imports only what stands above it in this list.
 // The order is the data flow: spec → network → training → log → figures.
 // A room names every room it imports, also what comes with another: what is not named here is not
@@ -27,7 +43,17 @@ let package = Package(
     .target(name: "Safetensors", dependencies: ["Files", "Tensors", "Specs"]),
     .target(name: "ComputeBackend"),
     .target(name: "ReferenceBackend", dependencies: ["ComputeBackend"]),
-    .target(name: "OneDNNBackend", dependencies: ["ComputeBackend", "COneDNN"]),
+    .target(name: "Kernels"),
+    .target(
+      name: "KernelsAVX2", dependencies: ["Kernels"],
+      swiftSettings: kernelSettings(["-march=haswell"])),
+    .target(
+      name: "KernelsAVX512", dependencies: ["Kernels"],
+      swiftSettings: kernelSettings(["-march=skylake-avx512", "-mprefer-vector-width=512"])
+        + [.define("REPRISE_AVX512")]),
+    .target(
+      name: "OneDNNBackend",
+      dependencies: ["ComputeBackend", "Kernels", "KernelsAVX2", "KernelsAVX512", "COneDNN"]),
     .target(name: "Networks", dependencies: ["Tensors", "Specs", "ComputeBackend"]),
     .target(
       name: "Datasets", dependencies: ["Files", "Tensors", "Specs", "CZlib", "CCrypto", "CPNG"]),

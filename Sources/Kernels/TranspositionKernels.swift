@@ -1,0 +1,2 @@
+/// Still empty.
+public protocol TranspositionKernels {}
