@@ -45,37 +45,48 @@ extension VectorKernels: TranspositionKernels {
     _ panel: UnsafePointer<Float>, offsets: UnsafePointer<Int32>, images: Range<Int>, places: Int,
     into target: UnsafeMutablePointer<Float>, stride: Int, channels: Int
   ) {
-    var half = 0
-    while half < channels {
-      let rows = min(16, channels &- half)
-      let end = images.upperBound &* places
-      var n = images.lowerBound
-      var p = 0
-      var column = n &* places
-      while column < end {
-        var block = Block { _ in .zero }
-        let count = min(16, end &- column)
-        for j in 0..<16 where j < count {
-          let offset = Int(offsets[p])
-          if offset >= 0 { block[j] = load(panel + (offset &+ n &* 32 &+ half)) }
+    var zeros = Vector.zero
+    withUnsafeMutablePointer(to: &zeros) { zeros in
+      let nothing = UnsafePointer(UnsafeMutableRawPointer(zeros).assumingMemoryBound(to: Float.self))
+      var half = 0
+      while half < channels {
+        let rows = min(16, channels &- half)
+        let end = images.upperBound &* places
+        var n = images.lowerBound
+        var p = 0
+        var column = n &* places
+        while column < end {
+          // The last block's columns that are too many repeat the last place; they are not written.
+          let count = min(16, end &- column)
+          var block = Block { _ in .zero }
+          for j in 0..<16 {
+            let offset = Int(offsets[p])
+            block[j] = load(offset < 0 ? nothing : panel + (offset &+ n &* 32 &+ half))
+            if j &+ 1 < count {
+              p &+= 1
+              let isLast = p == places
+              p = isLast ? 0 : p
+              n = isLast ? n &+ 1 : n
+            }
+          }
           p &+= 1
           if p == places {
             p = 0
             n &+= 1
           }
-        }
-        transpose(&block)
-        let to = target + (half &* stride &+ column)
-        if rows == 16, count == 16 {
-          for r in 0..<16 { store(block[r], to + r &* stride) }
-        } else {
-          for r in 0..<16 where r < rows {
-            for j in 0..<16 where j < count { to[r &* stride &+ j] = block[r][j] }
+          transpose(&block)
+          let to = target + (half &* stride &+ column)
+          if rows == 16, count == 16 {
+            for r in 0..<16 { store(block[r], to + r &* stride) }
+          } else {
+            for r in 0..<16 where r < rows {
+              for j in 0..<16 where j < count { to[r &* stride &+ j] = block[r][j] }
+            }
           }
+          column &+= 16
         }
-        column &+= 16
+        half &+= 16
       }
-      half &+= 16
     }
   }
 
