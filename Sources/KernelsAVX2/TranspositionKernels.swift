@@ -47,7 +47,8 @@ extension VectorKernels: TranspositionKernels {
   ) {
     var zeros = Vector.zero
     withUnsafeMutablePointer(to: &zeros) { zeros in
-      let nothing = UnsafePointer(UnsafeMutableRawPointer(zeros).assumingMemoryBound(to: Float.self))
+      let nothing = UnsafePointer(
+        UnsafeMutableRawPointer(zeros).assumingMemoryBound(to: Float.self))
       var half = 0
       while half < channels {
         let rows = min(16, channels &- half)

@@ -12,6 +12,7 @@ import ComputeBackend
 public final class OneDNNBackend: ComputeBackend {
   private let stream: Stream
   private let workspace = Workspace()
+  private let kernels = chooseKernels()
 
   /// oneDNN's single-precision backend; checks that the library is the one it was built for.
   ///
@@ -68,6 +69,9 @@ public final class OneDNNBackend: ComputeBackend {
   ) -> any Operation<Float> {
     if shape.isLinear {
       return DenseLinear(shape.asLinear, binding, layer: layer)
+    }
+    if let kernels, PanelConvolution.isFaster(shape) {
+      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels)
     }
     guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)
