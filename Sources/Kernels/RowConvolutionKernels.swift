@@ -13,6 +13,12 @@ public protocol RowConvolutionKernels {
   /// Reads up to 16 scalars beyond the end of x.
   static func differentiateRows(_ job: RowGradient)
 
+  /// The same for all planes, seen or not, of sixteen outputs each: their gradients are summed side by
+  /// side in a register. `scratch` has room for 16·(H′·W′ + C·K²) scalars, and 256 more.
+  static func differentiateSixteenOutputs(
+    _ job: RowGradient, outputGradient: UnsafePointer<Float>, outputHeight: Int,
+    scratch: UnsafeMutablePointer<Float>)
+
   /// Copies maps into frames of zeros: target[m, top+i, left+j] ← maps[m,i,j]. The places around stay
   /// as they are, but for those to the right of a row, as far as whole registers reach, which become
   /// zero.

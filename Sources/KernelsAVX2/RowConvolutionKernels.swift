@@ -17,6 +17,20 @@ extension VectorKernels: RowConvolutionKernels {
     }
   }
 
+  public static func differentiateSixteenOutputs(
+    _ job: RowGradient, outputGradient: UnsafePointer<Float>, outputHeight: Int,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    switch job.kernelSize {
+    case 5:
+      differentiateSixteen(
+        job, outputGradient, outputHeight, scratch, InlineArray<5, Vector>.self)
+    default:
+      differentiateSixteen(
+        job, outputGradient, outputHeight, scratch, InlineArray<3, Vector>.self)
+    }
+  }
+
   public static func frameRows(
     _ maps: UnsafePointer<Float>, count: Int, height: Int, width: Int,
     into frames: UnsafeMutablePointer<Float>, frameHeight: Int, frameWidth: Int, top: Int, left: Int
@@ -161,7 +175,8 @@ private func differentiatePlanes<let side: Int>(
 }
 
 /// One plane: every row of the input is loaded once for each kernel column and meets the rows of ∂y
-/// above it, the frame's zeros at the map's ends.
+/// above it, the frame's zeros at the map's ends. Of the input's last row nothing is used that lies
+/// behind it: that may be no number.
 @inline(__always)
 private func differentiatePlane<let side: Int>(
   _ job: RowGradient, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
@@ -175,7 +190,7 @@ private func differentiatePlane<let side: Int>(
       var x = input + column
       var rows = InlineArray<side, UnsafePointer<Float>>(repeating: gradient)
       for p in 0..<side { rows[p] = gradient + ((side &- 1 &- p) &* job.frameWidth &+ column) }
-      for _ in 0..<job.inputHeight {
+      for _ in 0..<job.inputHeight &- 1 {
         var values = InlineArray<side, Vector>(repeating: Vector())
         for q in 0..<side { values[q] = load(x + q) }
         for p in 0..<side {
@@ -185,33 +200,137 @@ private func differentiatePlane<let side: Int>(
         }
         x += job.inputWidth
       }
+      // All rows but the kernel's last one meet zeros here.
+      let dy = load(rows[side &- 1])
+      for q in 0..<side {
+        let values = Head(job.inputWidth &- column &- q)(load(x + q))
+        sums[side &- 1][q] = sums[side &- 1][q].addingProduct(values, dy)
+      }
     #else
       // A kernel row at a time: there are only half as many registers of half the length.
       for p in 0..<side {
         var row = sums[p]
-        var x = input + column
-        var dy = gradient + ((side &- 1 &- p) &* job.frameWidth &+ column)
-        for _ in 0..<job.inputHeight {
+        var x = input + (p &* job.inputWidth &+ column)
+        var dy = gradient + ((side &- 1) &* job.frameWidth &+ column)
+        let count = job.inputHeight &- side &+ 1
+        for _ in 0..<count &- 1 {
           let values = load(dy)
           for q in 0..<side { row[q] = row[q].addingProduct(load(x + q), values) }
           x += job.inputWidth
           dy += job.frameWidth
+        }
+        let values = load(dy)
+        for q in 0..<side {
+          let end = Head(p &+ 1 == side ? job.inputWidth &- column &- q : 16)
+          row[q] = row[q].addingProduct(end(load(x + q)), values)
         }
         sums[p] = row
       }
     #endif
     column &+= 16
   }
-  // 25 or 9 sums, and zeros. What the last store reaches of the next plane is stored after it, or has
-  // no gradient.
-  var early = InlineArray<16, Vector>(repeating: Vector())
-  var late = early
   for p in 0..<side {
-    for q in 0..<side {
-      let place = p &* side &+ q
-      if place < 16 { early[place] = sums[p][q] } else { late[place &- 16] = sums[p][q] }
-    }
+    for q in 0..<side { target[p &* side &+ q] = total(sums[p][q]) }
   }
-  store(totals(early), target)
-  if side &* side > 16 { store(totals(late), target + 16) }
+}
+
+/// Sixteen outputs at a time: ∂y with the outputs innermost, every scalar of x times the sixteen that
+/// it meets, then the sums turned around.
+@inline(__always)
+private func differentiateSixteen<let side: Int>(
+  _ job: RowGradient, _ outputGradient: UnsafePointer<Float>, _ height: Int,
+  _ scratch: UnsafeMutablePointer<Float>, _ kernelRow: InlineArray<side, Vector>.Type
+) {
+  let places = height &* job.outputWidth
+  let terms = job.inputs &* side &* side
+  let sums = scratch + (16 &* places &+ 256)
+  var output = 0
+  while output < job.planes.outputs {
+    turn(outputGradient + output &* places, columns: places, into: scratch)
+    for input in 0..<job.inputs {
+      differentiateSixteenPlanes(
+        job, job.input + input &* job.inputHeight &* job.inputWidth, scratch, height,
+        sums + 16 &* input &* side &* side, kernelRow)
+    }
+    turnBack(sums, columns: terms, into: job.weightGradient + output &* terms)
+    output &+= 16
+  }
+}
+
+/// The planes of one input and sixteen outputs: sums[p·K + q][o].
+@inline(__always)
+private func differentiateSixteenPlanes<let side: Int>(
+  _ job: RowGradient, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+  _ height: Int, _ target: UnsafeMutablePointer<Float>, _: InlineArray<side, Vector>.Type
+) {
+  #if REPRISE_AVX512
+    var sums = InlineArray<side, InlineArray<side, Vector>>(
+      repeating: InlineArray(repeating: Vector()))
+    var dy = gradient
+    for i in 0..<height {
+      var rows = InlineArray<side, UnsafePointer<Float>>(repeating: input)
+      for p in 0..<side { rows[p] = input + (i &+ p) &* job.inputWidth }
+      for j in 0..<job.outputWidth {
+        let values = load(dy)
+        for p in 0..<side {
+          for q in 0..<side {
+            sums[p][q] = sums[p][q].addingProduct(Vector(repeating: rows[p][j &+ q]), values)
+          }
+        }
+        dy += 16
+      }
+    }
+    for p in 0..<side {
+      for q in 0..<side { store(sums[p][q], target + 16 &* (p &* side &+ q)) }
+    }
+  #else
+    for p in 0..<side {
+      var sums = InlineArray<side, Vector>(repeating: Vector())
+      var dy = gradient
+      for i in 0..<height {
+        let row = input + (i &+ p) &* job.inputWidth
+        for j in 0..<job.outputWidth {
+          let values = load(dy)
+          for q in 0..<side {
+            sums[q] = sums[q].addingProduct(Vector(repeating: row[j &+ q]), values)
+          }
+          dy += 16
+        }
+      }
+      for q in 0..<side { store(sums[q], target + 16 &* (p &* side &+ q)) }
+    }
+  #endif
+}
+
+/// target[16·column + row] ← source[row·columns + column], sixteen rows; up to 240 scalars behind the
+/// target are written.
+@inline(__always)
+private func turn(
+  _ source: UnsafePointer<Float>, columns: Int, into target: UnsafeMutablePointer<Float>
+) {
+  var column = 0
+  while column < columns {
+    var block = Block(repeating: Vector())
+    for r in 0..<16 { block[r] = load(source + (r &* columns &+ column)) }
+    transpose(&block)
+    for r in 0..<16 { store(block[r], target + 16 &* (column &+ r)) }
+    column &+= 16
+  }
+}
+
+/// target[row·columns + column] ← source[16·column + row], sixteen rows. The last columns are done
+/// together with some before them.
+@inline(__always)
+private func turnBack(
+  _ source: UnsafePointer<Float>, columns: Int, into target: UnsafeMutablePointer<Float>
+) {
+  var column = 0
+  while column < columns {
+    let start = min(column, columns &- 16)
+    var block = Block(repeating: Vector())
+    for r in 0..<16 { block[r] = load(source + 16 &* (start &+ r)) }
+    transpose(&block)
+    for r in 0..<16 { store(block[r], target + (r &* columns &+ start)) }
+    column &+= 16
+  }
 }

@@ -58,28 +58,10 @@ func total(_ vector: Vector) -> Float {
 /// The sums of the lanes of sixteen vectors, one a lane, each in the order of `total`; together they
 /// take a third of the instructions.
 @inline(__always)
-func totals(_ vectors: InlineArray<16, Vector>) -> Vector {
-  Vector(
-    lowHalf: SIMD8(lowHalf: four(vectors, 0), highHalf: four(vectors, 4)),
-    highHalf: SIMD8(lowHalf: four(vectors, 8), highHalf: four(vectors, 12)))
-}
-
-/// The sums of the lanes of four of the vectors.
-@inline(__always)
-private func four(_ vectors: InlineArray<16, Vector>, _ start: Int) -> SIMD4<Float> {
-  let ab = pair(quarter(vectors[start]), quarter(vectors[start &+ 1]))
-  let cd = pair(quarter(vectors[start &+ 2]), quarter(vectors[start &+ 3]))
-  return SIMD4(lowHalf: ab.evenHalf, highHalf: cd.evenHalf)
-    + SIMD4(lowHalf: ab.oddHalf, highHalf: cd.oddHalf)
-}
-
-@inline(__always)
-private func quarter(_ vector: Vector) -> SIMD4<Float> {
-  let eight = vector.lowHalf + vector.highHalf
-  return eight.lowHalf + eight.highHalf
-}
-
-@inline(__always)
-private func pair(_ a: SIMD4<Float>, _ b: SIMD4<Float>) -> SIMD4<Float> {
-  SIMD4(lowHalf: a.lowHalf, highHalf: b.lowHalf) + SIMD4(lowHalf: a.highHalf, highHalf: b.highHalf)
+func totals(_ vectors: Block) -> Vector {
+  var rows = vectors
+  transpose(&rows)
+  for r in 0..<8 { rows[r] += rows[r &+ 8] }
+  for r in 0..<4 { rows[r] += rows[r &+ 4] }
+  return (rows[0] + rows[2]) + (rows[1] + rows[3])
 }

@@ -101,7 +101,7 @@ private func sumRows(
   let rest = Head(inputs % 16)
   var output = 0
   while output < outputs {
-    var sums = InlineArray<16, Vector>(repeating: Vector())
+    var sums = Block { _ in .zero }
     var done = 0
     while done < 16, output &+ done < outputs {
       let last = outputs &- 1 &- output &- done

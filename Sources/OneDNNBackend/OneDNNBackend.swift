@@ -74,6 +74,9 @@ public final class OneDNNBackend: ComputeBackend {
     if let kernels, RowConvolutionOperation.supports(shape, kernels) {
       return RowConvolutionOperation(shape, binding, kernels: kernels)
     }
+    if let kernels, PanelConvolution.isFaster(shape) {
+      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels)
+    }
     guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)
     }

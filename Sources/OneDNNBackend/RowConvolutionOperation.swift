@@ -75,6 +75,8 @@ private struct BackwardPass {
   private let weights: RowGradient
   private let input: RowConvolution?
   private let biasGradient: UnsafeMutablePointer<Float>?
+  /// For outputs sixteen at a time, where they come in sixteens and make rows that are not long.
+  private let scratch: Buffer<Float>?
 
   init(
     _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, outputGradient: Buffer<Float>,
@@ -92,6 +94,11 @@ private struct BackwardPass {
       planes: planes, kernelSize: side, outputGradient: frames.pointer + (side - 1),
       frameWidth: frame.width, frameSize: frame.area, outputWidth: shape.output.width,
       weightGradient: binding.parameterGradients[0].pointer, inputs: shape.inputChannels)
+    let terms = shape.inputChannels * shape.kernel.area
+    let takesSixteen =
+      shape.outputChannels % 16 == 0 && shape.output.width <= 16 && terms >= 16
+    self.scratch =
+      takesSixteen ? Buffer(count: 16 * (shape.output.area + terms) + 512) : nil
     let weight = UnsafePointer(binding.parameters[0].pointer)
     self.input = binding.inputGradient.map { [frames, frame] in
       RowConvolution(
@@ -108,11 +115,19 @@ private struct BackwardPass {
   @inline(__always)
   func run(_ kernels: any KernelSet.Type) {
     let output = shape.output
-    kernels.frameRows(
-      outputGradient, count: shape.outputChannels, height: output.height, width: output.width,
-      into: frames.pointer, frameHeight: frame.height, frameWidth: frame.width,
-      top: shape.kernel.height &- 1, left: shape.kernel.width &- 1)
-    kernels.differentiateRows(weights)
+    if scratch == nil || input != nil {
+      kernels.frameRows(
+        outputGradient, count: shape.outputChannels, height: output.height, width: output.width,
+        into: frames.pointer, frameHeight: frame.height, frameWidth: frame.width,
+        top: shape.kernel.height &- 1, left: shape.kernel.width &- 1)
+    }
+    if let scratch {
+      kernels.differentiateSixteenOutputs(
+        weights, outputGradient: outputGradient, outputHeight: output.height,
+        scratch: scratch.pointer)
+    } else {
+      kernels.differentiateRows(weights)
+    }
     if let biasGradient {
       kernels.sumMaps(
         outputGradient, count: shape.outputChannels, size: output.area, into: biasGradient)

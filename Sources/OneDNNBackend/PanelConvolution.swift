@@ -1,0 +1,328 @@
+import ComputeBackend
+import Kernels
+
+/// A convolution of a batch with many channels, by kernels over panels of 32 channels.
+///
+/// With channels innermost and places outermost, [P, C/32, N, 32], what a kernel place adds to an
+/// output place is the product of a place of the input, [N, C], with that kernel place's weights,
+/// [C, O]; the input's gradient and the weights' are such products too. All of an output place's
+/// products are added up in registers, and only those that meet data are computed: a 3×3 kernel on
+/// maps of one place is its centre. Maps, weights and gradients are copied into panels and back,
+/// which takes a few hundredths of the time.
+final class PanelConvolution: Operation {
+  typealias Scalar = Float
+
+  /// Channels side by side in a panel.
+  static let width = 32
+  /// Panels end with an image that is not there: places that are a power of two of bytes apart
+  /// would lie in the same few lines of a cache.
+  private static let spareImages = 1
+  /// Scalars of the input that stay in a second-level cache while they are multiplied with one panel
+  /// of weights after the other.
+  private static let scalarsAtOnce = 64 * 1024
+
+  /// Whether panels are full enough, and rows of images enough for a tile.
+  static func isFaster(_ shape: ConvolutionDescriptor) -> Bool {
+    let (inputs, outputs) = (shape.channelsPerGroup, shape.outputChannels / shape.groups)
+    let rows = shape.batchSize + spareImages
+    let largest = max(
+      rounded(inputs) * max(rows * shape.input.area, rounded(outputs) * shape.kernel.area),
+      rounded(outputs) * rows * shape.output.area)
+    return shape.batchSize >= 8 && 3 * rounded(inputs) <= 4 * inputs
+      && 3 * rounded(outputs) <= 4 * outputs && largest < Int32.max
+  }
+
+  private let shape: ConvolutionDescriptor
+  private let binding: Binding<Float>
+  private let workspace: Workspace
+  private let kernels: any KernelSet.Type
+  /// N, C/G and O/G.
+  private let images: Int
+  private let inputs: Int
+  private let outputs: Int
+  private let inputPanels: Int
+  private let outputPanels: Int
+  /// Scalars of a panel of one place.
+  private let panelStride: Int
+  /// How many kernel places are used.
+  private let slots: Int
+  private let inputOffsets: PlaceOffsets
+  private let outputOffsets: PlaceOffsets
+  /// Where a kernel place begins in a panel of weights [used places, C, 32].
+  private let weightOffsets: PlaceOffsets
+  /// For each output place, input places and weights.
+  private let forwardPairs: PairLists
+  /// For each input place, output places and weights.
+  private let backwardPairs: PairLists
+  /// For each part of the output places and each used kernel place, input places and output places.
+  private let weightPairs: PairLists
+  /// Parts of the output places, in which the weights' gradients are added up.
+  private let parts: Int
+  /// How many output places are multiplied with one panel of weights.
+  private let placesAtOnce: Int
+  /// The arranged weights of the forward pass, for the backward pass; in a plan that only evaluates
+  /// they live in the workspace.
+  private let keptWeight: Buffer<Float>?
+  private let zeros = Buffer<Float>(count: PanelConvolution.width)
+  private let bias: Buffer<Float>
+
+  init(
+    _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, workspace: Workspace,
+    kernels: any KernelSet.Type
+  ) {
+    self.shape = shape
+    self.binding = binding
+    self.workspace = workspace
+    self.kernels = kernels
+    self.images = shape.batchSize
+    self.inputs = shape.channelsPerGroup
+    self.outputs = shape.outputChannels / shape.groups
+    let width = PanelConvolution.width
+    let (inputPanels, outputPanels) = (
+      PanelConvolution.panels(inputs), PanelConvolution.panels(outputs)
+    )
+    self.inputPanels = inputPanels
+    self.outputPanels = outputPanels
+    self.panelStride = (images + PanelConvolution.spareImages) * width
+    let (inputStride, outputStride) = (inputPanels * panelStride, outputPanels * panelStride)
+
+    let meetings = KernelMeetings(shape)
+    self.slots = meetings.usedKernelPlaces.count
+    self.inputOffsets = PlaceOffsets(
+      (0..<shape.input.area).map { meetings.usedInputs.contains($0) ? $0 * inputStride : -1 })
+    self.outputOffsets = PlaceOffsets((0..<shape.output.area).map { $0 * outputStride })
+    var weightOffsets = [Int](repeating: -1, count: shape.kernel.area)
+    for (slot, place) in meetings.usedKernelPlaces.enumerated() {
+      weightOffsets[place] = slot * inputPanels * width * width
+    }
+    self.weightOffsets = PlaceOffsets(weightOffsets)
+
+    var forward = [[PanelPair]](repeating: [], count: shape.output.area)
+    var backward = [[PanelPair]](repeating: [], count: shape.input.area)
+    self.placesAtOnce = max(1, PanelConvolution.scalarsAtOnce / inputStride)
+    let placesOfPart = max(1, PanelConvolution.scalarsAtOnce / max(inputStride, outputStride))
+    self.parts = (shape.output.area + placesOfPart - 1) / placesOfPart
+    var weight = [[PanelPair]](repeating: [], count: parts * slots)
+    for meeting in meetings.all {
+      let input = meeting.input * inputStride
+      let output = meeting.output * outputStride
+      forward[meeting.output].append(
+        PanelPair(first: input, second: meeting.slot * inputPanels * width * width))
+      backward[meeting.input].append(
+        PanelPair(first: output, second: meeting.slot * outputPanels * width * width))
+      weight[meeting.output / placesOfPart * slots + meeting.slot].append(
+        PanelPair(first: input, second: output))
+    }
+    self.forwardPairs = PairLists(forward)
+    self.backwardPairs = PairLists(backward)
+    self.weightPairs = PairLists(weight)
+
+    self.bias = Buffer(count: shape.groups * outputPanels * width)
+    let weightCount = slots * inputPanels * outputPanels * width * width
+    self.keptWeight = binding.trains ? Buffer(count: shape.groups * weightCount) : nil
+    workspace.reserve(.input, inputStride * shape.input.area)
+    workspace.reserve(.output, outputStride * shape.output.area)
+    workspace.reserve(.weight, binding.trains ? weightCount : shape.groups * weightCount)
+    if binding.trains { workspace.reserve(.weightGradient, weightCount) }
+    if binding.inputGradient != nil {
+      workspace.reserve(.inputGradient, inputStride * shape.input.area)
+    }
+  }
+
+  func forward() throws {
+    for group in 0..<shape.groups {
+      arrangeWeight(group)
+      arrangeInput(group)
+      computeOutput(group)
+      restore(
+        workspace[.output], outputOffsets, places: shape.output.area,
+        channels: shape.outputChannels(ofGroup: group), into: binding.output)
+    }
+    workspace.parameterReorders += 1
+  }
+
+  func backward() throws {
+    guard let outputGradient = binding.outputGradient else { return }
+    for group in 0..<shape.groups {
+      arrange(
+        outputGradient, channels: shape.outputChannels(ofGroup: group), places: shape.output.area,
+        outputOffsets, into: workspace[.output])
+      arrangeInput(group)
+      computeWeightGradient(group)
+      if let inputGradient = binding.inputGradient {
+        transposeWeight(group)
+        computeInputGradient()
+        restore(
+          workspace[.inputGradient], inputOffsets, places: shape.input.area,
+          channels: shape.inputChannels(ofGroup: group), into: inputGradient)
+      }
+    }
+    if shape.hasBias { sumChannels(of: outputGradient, into: binding.parameterGradients[1]) }
+  }
+
+  // MARK: products
+
+  private func computeOutput(_ group: Int) {
+    let weight = weight(group)
+    let (x, y) = (workspace[.input], workspace[.output])
+    let panelOfWeights = slots &* inputPanels &* PanelConvolution.area
+    let bias = arrangedBias(group)
+    var first = 0
+    while first < shape.output.area {
+      let end = min(first &+ placesAtOnce, shape.output.area)
+      for panel in 0..<outputPanels {
+        for place in first..<end {
+          kernels.multiply(
+            x, panelStride: panelStride, weight + panel &* panelOfWeights,
+            pairs: forwardPairs[place], count: forwardPairs.count(place), inner: inputs,
+            rows: images, bias: bias + panel &* PanelConvolution.width,
+            into: y + (place &* outputPanels &+ panel) &* panelStride)
+        }
+      }
+      first = end
+    }
+  }
+
+  private func computeInputGradient() {
+    let weight = workspace[.weight]
+    let (dx, dy) = (workspace[.inputGradient], workspace[.output])
+    let panelOfWeights = slots &* outputPanels &* PanelConvolution.area
+    let atOnce = max(1, PanelConvolution.scalarsAtOnce / (outputPanels &* panelStride))
+    var first = 0
+    while first < shape.input.area {
+      let end = min(first &+ atOnce, shape.input.area)
+      for panel in 0..<inputPanels {
+        for place in first..<end where backwardPairs.count(place) > 0 {
+          kernels.multiply(
+            dy, panelStride: panelStride, weight + panel &* panelOfWeights,
+            pairs: backwardPairs[place], count: backwardPairs.count(place), inner: outputs,
+            rows: images, bias: zeros.pointer,
+            into: dx + (place &* inputPanels &+ panel) &* panelStride)
+        }
+      }
+      first = end
+    }
+  }
+
+  private func computeWeightGradient(_ group: Int) {
+    let (x, dy, dw) = (workspace[.input], workspace[.output], workspace[.weightGradient])
+    let width = PanelConvolution.width
+    for part in 0..<parts {
+      for outputPanel in 0..<outputPanels {
+        for slot in 0..<slots {
+          let list = part &* slots &+ slot
+          let square = (outputPanel &* slots &+ slot) &* inputPanels
+          for inputPanel in 0..<inputPanels {
+            kernels.multiplyTransposed(
+              x + inputPanel &* panelStride, dy + outputPanel &* panelStride,
+              pairs: weightPairs[list], count: weightPairs.count(list), inner: images,
+              adds: part > 0, into: dw + (square &+ inputPanel) &* PanelConvolution.area)
+          }
+        }
+        if part == parts - 1 { restoreWeightGradient(group, outputPanel) }
+      }
+    }
+    _ = width
+  }
+
+  // MARK: layouts
+
+  /// w [O, C, K·L] → [O/32, used places, C, 32].
+  private func arrangeWeight(_ group: Int) {
+    let target = weight(group)
+    let stride = inputs &* shape.kernel.area
+    let source = binding.parameters[0].pointer + group &* outputs &* stride
+    for panel in 0..<outputPanels {
+      let first = panel &* PanelConvolution.width
+      kernels.arrangePanel(
+        source + first &* stride, stride: stride,
+        channels: min(PanelConvolution.width, outputs &- first), images: 0..<inputs,
+        places: shape.kernel.area, offsets: weightOffsets.pointer,
+        into: target + panel &* slots &* inputPanels &* PanelConvolution.area)
+    }
+  }
+
+  /// [O/32, used places, C, 32] → [C/32, used places, O, 32].
+  private func transposeWeight(_ group: Int) {
+    let source = weight(group)
+    let target = workspace[.weight]
+    for outputPanel in 0..<outputPanels {
+      for slot in 0..<slots {
+        for inputPanel in 0..<inputPanels {
+          let from = (outputPanel &* slots &+ slot) &* inputPanels &+ inputPanel
+          let to = (inputPanel &* slots &+ slot) &* outputPanels &+ outputPanel
+          kernels.transposeSquare(
+            source + from &* PanelConvolution.area, into: target + to &* PanelConvolution.area)
+        }
+      }
+    }
+  }
+
+  /// [used places, C, 32] → ∂w [32, C, K·L] of one output panel, zero at the places that meet nothing.
+  private func restoreWeightGradient(_ group: Int, _ panel: Int) {
+    let stride = inputs &* shape.kernel.area
+    let first = panel &* PanelConvolution.width
+    kernels.restorePanel(
+      workspace[.weightGradient] + panel &* slots &* inputPanels &* PanelConvolution.area,
+      offsets: weightOffsets.pointer, images: 0..<inputs, places: shape.kernel.area,
+      into: binding.parameterGradients[0].pointer + (group &* outputs &+ first) &* stride,
+      stride: stride, channels: min(PanelConvolution.width, outputs &- first))
+  }
+
+  private func arrangeInput(_ group: Int) {
+    arrange(
+      binding.input, channels: shape.inputChannels(ofGroup: group), places: shape.input.area,
+      inputOffsets, into: workspace[.input])
+  }
+
+  /// [C, N, P] → [P, C/32, N, 32], for some channels.
+  private func arrange(
+    _ maps: Buffer<Float>, channels: Range<Int>, places: Int, _ offsets: PlaceOffsets,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let stride = images &* places
+    for panel in 0..<PanelConvolution.panels(channels.count) {
+      let first = channels.lowerBound &+ panel &* PanelConvolution.width
+      kernels.arrangePanel(
+        maps.pointer + first &* stride, stride: stride,
+        channels: min(PanelConvolution.width, channels.upperBound &- first), images: 0..<images,
+        places: places, offsets: offsets.pointer, into: target + panel &* panelStride)
+    }
+  }
+
+  /// [P, C/32, N, 32] → [C, N, P], for some channels.
+  private func restore(
+    _ source: UnsafePointer<Float>, _ offsets: PlaceOffsets, places: Int, channels: Range<Int>,
+    into maps: Buffer<Float>
+  ) {
+    let stride = images &* places
+    for panel in 0..<PanelConvolution.panels(channels.count) {
+      let first = channels.lowerBound &+ panel &* PanelConvolution.width
+      kernels.restorePanel(
+        source + panel &* panelStride, offsets: offsets.pointer, images: 0..<images,
+        places: places, into: maps.pointer + first &* stride, stride: stride,
+        channels: min(PanelConvolution.width, channels.upperBound &- first))
+    }
+  }
+
+  /// The biases of a group's outputs, or zeros, a whole panel's at the end too.
+  private func arrangedBias(_ group: Int) -> UnsafePointer<Float> {
+    let target = bias.pointer + group &* outputPanels &* PanelConvolution.width
+    if shape.hasBias {
+      target.update(from: binding.parameters[1].pointer + group &* outputs, count: outputs)
+    }
+    return UnsafePointer(target)
+  }
+
+  private func weight(_ group: Int) -> UnsafeMutablePointer<Float> {
+    (keptWeight?.pointer ?? workspace[.weight])
+      + group &* slots &* inputPanels &* outputPanels &* PanelConvolution.area
+  }
+
+  /// Scalars of a square of weights, 32 inputs by 32 outputs.
+  private static let area = width * width
+
+  private static func panels(_ channels: Int) -> Int { (channels + width - 1) / width }
+
+  private static func rounded(_ channels: Int) -> Int { panels(channels) * width }
+}
