@@ -93,7 +93,10 @@ let package = Package(
       exclude: ["fixtures.py", "fixtures"]),
     .testTarget(
       name: "BackendTests",
-      dependencies: ["Tensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend"],
+      dependencies: [
+        "Tensors", "ComputeBackend", "Kernels", "KernelsAVX2", "KernelsAVX512", "ReferenceBackend",
+        "OneDNNBackend",
+      ],
       exclude: ["pytorch_numbers.py", "pytorch_numbers.json"]),
     .testTarget(
       name: "NetworksTests",

@@ -44,4 +44,55 @@ public protocol PlaceConvolutionKernels {
   static func multiplyTransposed(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, pairs: UnsafePointer<PanelPair>,
     count: Int, inner: Int, adds: Bool, into c: UnsafeMutablePointer<Float>)
+
+  /// y[r·rowStride + 32·j + l] ← Σ_c Σ_runs Σ_k weights[c·weightStride + run.weight + k·rows + r] ·
+  /// x[c·channelStride + j·placeStride + run.place + 32·k + l] + bias[r], for 32 images l side by
+  /// side.
+  ///
+  /// - Parameters:
+  ///   - channels: how many c there are.
+  ///   - runs: neighbouring places of x that neighbouring steps of the weights meet.
+  ///   - rows: how many rows y has, 6 or 8.
+  ///   - places: how many j there are.
+  ///   - bias: one for each row.
+  static func convolveLanes(
+    _ x: UnsafePointer<Float>, channels: Int, channelStride: Int, placeStride: Int,
+    runs: UnsafePointer<LaneRun>, count: Int, weights: UnsafePointer<Float>, weightStride: Int,
+    rows: Int, places: Int, bias: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    rowStride: Int)
+
+  /// sums[16·(o·outputStride + t) + l] ← (that +) Σ_i Σ_j dy[o·mapStride + 32·(i·columns + j) + l] ·
+  /// x[i·rowStride + j·placeStride + t·tapStride + l], and the same of l + 16, for l < 16.
+  ///
+  /// - Parameters:
+  ///   - taps: how many t there are, 1 to 7.
+  ///   - outputs: how many o there are: 3, or 4 with up to 6 taps.
+  ///   - rows: how many i there are.
+  ///   - columns: how many j there are.
+  ///   - adds: whether the sums begin with what is there.
+  static func correlateLanes(
+    _ x: UnsafePointer<Float>, rowStride: Int, placeStride: Int, tapStride: Int, taps: Int,
+    _ dy: UnsafePointer<Float>, mapStride: Int, outputs: Int, rows: Int, columns: Int,
+    adds: Bool, into sums: UnsafeMutablePointer<Float>, outputStride: Int)
+
+  /// totals[i] ← Σ_l lanes[16·i + l], pairwise.
+  static func totalLanes(
+    _ lanes: UnsafePointer<Float>, count: Int, into totals: UnsafeMutablePointer<Float>)
+}
+
+/// Neighbouring places that neighbouring steps of the weights meet.
+public struct LaneRun {
+  /// Where the first place begins.
+  public var place: Int32
+  /// Where the first step's weights begin.
+  public var weight: Int32
+  /// How many there are.
+  public var length: Int32
+
+  /// A run of the given beginnings and length.
+  public init(place: Int, weight: Int, length: Int) {
+    self.place = Int32(place)
+    self.weight = Int32(weight)
+    self.length = Int32(length)
+  }
 }

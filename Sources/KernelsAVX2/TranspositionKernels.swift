@@ -79,6 +79,8 @@ extension VectorKernels: TranspositionKernels {
           let to = target + (half &* stride &+ column)
           if rows == 16, count == 16 {
             for r in 0..<16 { store(block[r], to + r &* stride) }
+          } else if count == 16 {
+            for r in 0..<16 where r < rows { store(block[r], to + r &* stride) }
           } else {
             for r in 0..<16 where r < rows {
               for j in 0..<16 where j < count { to[r &* stride &+ j] = block[r][j] }

@@ -77,6 +77,9 @@ public final class OneDNNBackend: ComputeBackend {
     if let kernels, PanelConvolution.isFaster(shape) {
       return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels)
     }
+    if let kernels, LaneConvolution.isFaster(shape) {
+      return LaneConvolution(shape, binding, workspace: workspace, kernels: kernels)
+    }
     guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)
     }

@@ -9,7 +9,8 @@ enum Cases {
 
   // MARK: Convolution
 
-  static let convolutions = recipeConvolutions + cornerConvolutions + randomConvolutions
+  static let convolutions =
+    recipeConvolutions + cornerConvolutions + batchConvolutions + randomConvolutions
 
   /// Batches of 1, 3 and 8 of every convolution of LeNet (R1, R3, R4, R6), the small batch-norm net
   /// (R5) and ResNet-18 (R8), and those of LeNet of 1989 (R11).
@@ -78,6 +79,30 @@ enum Cases {
     convolution(2, 12, Extent(9), 8, Extent(5), padding: Extent(2)),
     convolution(100, 6, Extent(14), 16, Extent(5)),
   ]
+
+  /// Batches that fill vectors, some of them not to the end, with many channels and with few.
+  private static let batchConvolutions: [Case] = [16, 19, 40].flatMap { n in
+    [
+      convolution(n, 64, Extent(5), 32, Extent(3), padding: Extent(1)),
+      convolution(n, 48, Extent(6), 56, Extent(3), stride: Extent(2), padding: Extent(1)),
+      convolution(n, 32, Extent(2), 96, Extent(3), padding: Extent(1), bias: false),
+      convolution(n, 64, Extent(1), 64, Extent(3), padding: Extent(1), bias: false),
+      convolution(n, 32, Extent(5), 64, Extent(1), stride: Extent(2), bias: false),
+      convolution(
+        n, 64, Extent(7), 64, Extent(3), stride: Extent(2), padding: Extent(2),
+        dilation: Extent(2), groups: 2),
+
+      convolution(n, 1, Extent(8), 6, Extent(5)),
+      convolution(n, 6, Extent(7), 16, Extent(5)),
+      convolution(n, 3, Extent(9), 16, Extent(3), padding: Extent(1)),
+      convolution(n, 1, Extent(12), 20, Extent(7), stride: Extent(2), padding: Extent(3)),
+      convolution(
+        n, 6, Extent(9, 8), 10, Extent(3, 2), stride: Extent(2, 1), padding: Extent(1), groups: 2),
+      convolution(n, 5, Extent(9), 7, Extent(2), padding: Extent(1), dilation: Extent(2)),
+      convolution(n, 3, Extent(14), 5, Extent(11), stride: Extent(4), padding: Extent(2)),
+      convolution(n, 2, Extent(3), 3, Extent(2), stride: Extent(3), padding: Extent(4)),
+    ]
+  }
 
   private static let randomConvolutions = random("convolution", 64) { stream in
     let groups = 1 + (stream.integer(below: 2) * stream.integer(below: 3))
