@@ -94,7 +94,9 @@ let package = Package(
       exclude: ["fixtures.py", "fixtures"]),
     .testTarget(
       name: "BackendTests",
-      dependencies: ["Tensors", "ComputeBackend", "ReferenceBackend", "OneDNNBackend"],
+      dependencies: [
+        "Tensors", "ComputeBackend", "ReferenceBackend", "Kernels", "KernelsAVX2", "OneDNNBackend",
+      ],
       exclude: ["pytorch_numbers.py", "pytorch_numbers.json"]),
     .testTarget(
       name: "NetworksTests",

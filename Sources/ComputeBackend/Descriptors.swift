@@ -46,13 +46,18 @@ public struct ConvolutionDescriptor: Hashable, Sendable {
   public var groups: Int
   /// Whether there is a bias.
   public var hasBias: Bool
+  /// For each output channel, the input channels it sees, in rising order; nil for all of its group.
+  /// The weights of the planes that this leaves out are zero. Whether they get a gradient is the
+  /// backend's business: whoever owns the weights masks it.
+  public var connections: [[Int]]?
 
   /// A convolution of the given sizes. The kernel must fit into the padded input.
   public init(
     batchSize: Int, inputChannels: Int, input: Extent, outputChannels: Int, kernel: Extent,
     stride: Extent = Extent(1), padding: Extent = Extent(0), dilation: Extent = Extent(1),
-    groups: Int = 1, hasBias: Bool = true
+    groups: Int = 1, hasBias: Bool = true, connections: [[Int]]? = nil
   ) {
+    self.connections = connections
     self.batchSize = batchSize
     self.inputChannels = inputChannels
     self.input = input

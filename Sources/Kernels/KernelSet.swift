@@ -10,6 +10,7 @@
 /// only how many instructions that takes differs. Each kernel has its plain twin in ReferenceBackend's
 /// operations, which the tests compare them with.
 public protocol KernelSet: TranspositionKernels, RowConvolutionKernels, PlaceConvolutionKernels,
+  VectorProductKernels, SubsamplingKernels,
   ElementKernels
 {
   /// The instruction set the kernels were compiled for, as one reads it: `AVX-512`.

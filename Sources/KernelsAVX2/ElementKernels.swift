@@ -12,22 +12,6 @@ func fused(_ a: Vector, _ b: Float, _ c: Float) -> Vector {
   Vector(repeating: c).addingProduct(a, Vector(repeating: b))
 }
 
-/// The lanes' sum, pairwise.
-@inline(__always)
-func total(_ lanes: Vector) -> Float {
-  let eight = lanes.lowHalf + lanes.highHalf
-  let four = eight.lowHalf + eight.highHalf
-  let two = four.lowHalf + four.highHalf
-  return two.x + two.y
-}
-
-/// The first `count` lanes, zeros behind them.
-@inline(__always)
-func leading(_ count: Int, of lanes: Vector) -> Vector {
-  let numbers = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-  return lanes.replacing(with: 0, where: numbers .>= Int32(truncatingIfNeeded: count))
-}
-
 /// All bits of the lanes where a comparison holds.
 @inline(__always)
 func bits(_ mask: SIMDMask<SIMD16<Int32>>) -> SIMD16<UInt32> {

@@ -101,7 +101,7 @@ private func sum(_ x: UnsafePointer<Float>, count: Int) -> Float {
     a += load(x + index)
     index &+= 16
   }
-  if index < count { b += leading(count &- index, of: load(x + index)) }
+  if index < count { b += Head(count &- index)(load(x + index)) }
   return total((a + b) + (c + d))
 }
 
@@ -136,7 +136,7 @@ private func deviations(
     index &+= 16
   }
   if index < count {
-    let b = leading(count &- index, of: load(x + index) - center)
+    let b = Head(count &- index)(load(x + index) - center)
     sumB += b
     squaresB = fused(b, b, squaresB)
   }
@@ -177,10 +177,10 @@ private func products(
   }
   if index < count {
     // What lies behind the last may be no number: zero times it would not be zero.
-    let b = leading(count &- index, of: load(outputGradient + index))
-    let deviation = leading(count &- index, of: load(x + index) - mean)
+    let head = Head(count &- index)
+    let b = head(load(outputGradient + index))
     sumB += b
-    productB = fused(b, deviation, productB)
+    productB = fused(b, head(load(x + index) - mean), productB)
   }
   return (
     total((sumA + sumB) + (sumC + sumD)), total((productA + productB) + (productC + productD))

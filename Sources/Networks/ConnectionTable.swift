@@ -1,7 +1,7 @@
 /// Which input map (row) each output map (column) of a convolution sees.
 ///
 /// Written as the grid that LeCun et al. 1998 print as Table I. The table masks weights and their
-/// gradients; the arithmetic underneath does not know of it.
+/// gradients, and the arithmetic underneath may leave out what it does not connect.
 public struct ConnectionTable: Hashable, Sendable {
   /// `rows[input][output]`.
   private let rows: [[Bool]]
@@ -21,6 +21,11 @@ public struct ConnectionTable: Hashable, Sendable {
 
   /// How many input maps an output map sees.
   public func fanIn(output: Int) -> Int { rows.filter { $0[output] }.count }
+
+  /// For each output map, the input maps it sees.
+  var seenInputs: [[Int]] {
+    (0..<outputs).map { output in rows.indices.filter { rows[$0][output] } }
+  }
 
   /// How many pairs of maps are connected.
   public var count: Int { rows.joined().filter { $0 }.count }

@@ -20,6 +20,7 @@ extension ConvSpec: NodeSpec {
       "output maps", outputChannels, input.height + 2 * padding.height,
       input.width + 2 * padding.width)
     let table = try connectionTable(inputs: channels, place)
+    let seenInputs = table?.seenInputs
     // Zeros are the convolution's own business; other padding is an operation before it.
     let padsItself = paddingMode == .constant && paddingValue == 0
     let padding = Extent(padding)
@@ -29,7 +30,7 @@ extension ConvSpec: NodeSpec {
         batchSize: batchSize, inputChannels: channels, input: padsItself ? input : padded,
         outputChannels: outputChannels, kernel: Extent(kernelSize), stride: Extent(stride),
         padding: padsItself ? padding : Extent(0), dilation: Extent(dilation), groups: groups,
-        hasBias: bias)
+        hasBias: bias, connections: seenInputs)
     }
     let output = convolution(1).output
     let area = kernelSize.height * kernelSize.width

@@ -12,7 +12,7 @@ import ComputeBackend
 public final class OneDNNBackend: ComputeBackend {
   private let stream: Stream
   private let workspace = Workspace()
-  /// Nil where the CPU has nothing that they could use.
+  /// Kernels of our own; nil where the CPU has no instruction set they were compiled for.
   private let kernels = chooseKernels()
 
   /// oneDNN's single-precision backend; checks that the library is the one it was built for.
@@ -54,14 +54,14 @@ public final class OneDNNBackend: ComputeBackend {
     case .pooling(let shape):
       try PoolingPrimitive(shape, binding, on: stream, layer: layer)
         ?? PlainPooling(shape, binding)
-    case .subsampling(let shape): Subsampling(shape, binding)
+    case .subsampling(let shape): Subsampling(shape, binding, kernels: kernels)
     case .padding(let shape): Padding(shape, binding)
     case .normalization(let shape): BatchNormalization(shape, binding)
     case .activation(let shape): try activation(shape, binding, layer: layer)
     case .unitBias(let shape): UnitBias(shape, binding)
     case .flattening(let shape): Flattening(shape, binding)
-    case .linear(let shape): DenseLinear(shape, binding, layer: layer)
-    case .radialBasis(let shape): RadialBasis(shape, binding)
+    case .linear(let shape): linear(shape, binding, layer: layer)
+    case .radialBasis(let shape): RadialBasis(shape, binding, kernels: kernels)
     case .addition: Addition(binding)
     case .concatenation: Concatenation(binding)
     case .masking: Masking(binding)
@@ -72,12 +72,24 @@ public final class OneDNNBackend: ComputeBackend {
     _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, layer: String
   ) -> any Operation<Float> {
     if shape.isLinear {
-      return DenseLinear(shape.asLinear, binding, layer: layer)
+      return linear(shape.asLinear, binding, layer: layer)
+    }
+    if let kernels, RowConvolutionOperation.supports(shape, kernels) {
+      return RowConvolutionOperation(shape, binding, kernels: kernels)
     }
     guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)
     }
     return BatchedConvolution(shape, binding, workspace: workspace, layer: layer)
+  }
+
+  private func linear(
+    _ shape: LinearDescriptor, _ binding: Binding<Float>, layer: String
+  ) -> any Operation<Float> {
+    if shape.batchSize == 1, let kernels {
+      return VectorLinear(shape, binding, kernels: kernels)
+    }
+    return DenseLinear(shape, binding, layer: layer)
   }
 
   private func activation(

@@ -1,4 +1,5 @@
 import ComputeBackend
+import Kernels
 
 /// y[n,o] = Σ_i (x[n,i] − w[o,i])²; ∂x[n,i] = Σ_o ∂y[n,o] · 2 · (x[n,i] − w[o,i]).
 ///
@@ -8,13 +9,23 @@ final class RadialBasis: Operation {
 
   private let shape: RadialBasisDescriptor
   private let binding: Binding<Float>
+  private let kernels: (any KernelSet.Type)?
 
-  init(_ shape: RadialBasisDescriptor, _ binding: Binding<Float>) {
+  init(
+    _ shape: RadialBasisDescriptor, _ binding: Binding<Float>, kernels: (any KernelSet.Type)?
+  ) {
     self.shape = shape
     self.binding = binding
+    // Of several items, what a kernel writes beyond one would be part of the next.
+    self.kernels = shape.batchSize == 1 ? kernels : nil
   }
 
   func forward() {
+    if let kernels {
+      return kernels.squaredDistances(
+        binding.parameters[0].pointer, outputs: shape.outputs, inputs: shape.inputs,
+        binding.input.pointer, into: binding.output.pointer)
+    }
     for n in 0..<shape.batchSize {
       let x = binding.input.pointer + n &* shape.inputs
       for o in 0..<shape.outputs {
@@ -28,6 +39,11 @@ final class RadialBasis: Operation {
     guard let outputGradient = binding.outputGradient?.pointer,
       let inputGradient = binding.inputGradient?.pointer
     else { return }
+    if let kernels {
+      return kernels.differentiateDistances(
+        binding.parameters[0].pointer, outputs: shape.outputs, inputs: shape.inputs,
+        binding.input.pointer, outputGradient, into: inputGradient)
+    }
     for n in 0..<shape.batchSize {
       let x = binding.input.pointer + n &* shape.inputs
       let dx = inputGradient + n &* shape.inputs

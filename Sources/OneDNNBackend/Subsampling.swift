@@ -1,4 +1,5 @@
 import ComputeBackend
+import Kernels
 
 /// y = coefficient · pooled + bias, pooled = s · Σ of each K×K window.
 ///
@@ -11,8 +12,13 @@ final class Subsampling: Operation {
   /// Kept for the coefficients' gradients.
   private let pooled: Buffer<Float>
   private let mapSize: Int
+  /// For windows of 2×2; nil where there are none, or for other windows.
+  private let kernels: (any KernelSet.Type)?
 
-  init(_ shape: SubsamplingDescriptor, _ binding: Binding<Float>) {
+  init(
+    _ shape: SubsamplingDescriptor, _ binding: Binding<Float>, kernels: (any KernelSet.Type)?
+  ) {
+    self.kernels = shape.kernelSize == 2 ? kernels : nil
     self.shape = shape
     self.binding = binding
     self.pooled = Buffer(count: binding.output.count)
@@ -20,7 +26,9 @@ final class Subsampling: Operation {
   }
 
   func forward() {
-    for map in 0..<shape.batchSize &* shape.channels {
+    let maps = shape.batchSize &* shape.channels
+    if let kernels { return subsample(maps, kernels) }
+    for map in 0..<maps {
       pool(map)
       let coefficient = binding.parameters[0].pointer[map / shape.batchSize]
       let bias = binding.parameters[1].pointer[map / shape.batchSize]
@@ -34,18 +42,44 @@ final class Subsampling: Operation {
     guard let outputGradient = binding.outputGradient?.pointer else { return }
     let coefficientGradient = binding.parameterGradients[0].pointer
     let biasGradient = binding.parameterGradients[1].pointer
+    let inputSize = shape.inputHeight &* shape.inputWidth
     for map in 0..<shape.batchSize &* shape.channels {
       let channel = map / shape.batchSize
       let gradient = outputGradient + map &* mapSize
-      let slope = dotProduct(gradient, pooled.pointer + map &* mapSize, count: mapSize)
-      let offset = sum(gradient, count: mapSize)
+      let factor = binding.parameters[0].pointer[channel] * Float(shape.scale)
+      let inputGradient = binding.inputGradient.map { $0.pointer + map &* inputSize }
+      let (slope, offset) =
+        kernels?.differentiateSubsampling(
+          gradient, pooled: pooled.pointer + map &* mapSize, height: shape.inputHeight,
+          width: shape.inputWidth, factor: factor, into: inputGradient)
+        ?? differentiate(gradient, map: map, factor: factor, into: inputGradient)
       let isFirst = map % shape.batchSize == 0
       coefficientGradient[channel] = isFirst ? slope : coefficientGradient[channel] + slope
       biasGradient[channel] = isFirst ? offset : biasGradient[channel] + offset
-      if let inputGradient = binding.inputGradient?.pointer {
-        let factor = binding.parameters[0].pointer[channel] * Float(shape.scale)
-        spread(gradient, times: factor, into: inputGradient, map: map)
-      }
+    }
+  }
+
+  private func differentiate(
+    _ gradient: UnsafePointer<Float>, map: Int, factor: Float,
+    into inputGradient: UnsafeMutablePointer<Float>?
+  ) -> (slope: Float, offset: Float) {
+    if let inputGradient { spread(gradient, times: factor, into: inputGradient) }
+    return (
+      dotProduct(gradient, pooled.pointer + map &* mapSize, count: mapSize),
+      sum(gradient, count: mapSize)
+    )
+  }
+
+  private func subsample(_ maps: Int, _ kernels: any KernelSet.Type) {
+    let (input, output) = (binding.input.pointer, binding.output.pointer)
+    let inputSize = shape.inputHeight &* shape.inputWidth
+    for map in 0..<maps {
+      let channel = map / shape.batchSize
+      kernels.subsample(
+        input + map &* inputSize, height: shape.inputHeight, width: shape.inputWidth,
+        scale: Float(shape.scale), coefficient: binding.parameters[0].pointer[channel],
+        bias: binding.parameters[1].pointer[channel], pooled: pooled.pointer + map &* mapSize,
+        into: output + map &* mapSize)
     }
   }
 
@@ -87,10 +121,9 @@ final class Subsampling: Operation {
   /// Every input of a window gets the window's gradient times the factor.
   private func spread(
     _ gradient: UnsafePointer<Float>, times factor: Float,
-    into inputGradient: UnsafeMutablePointer<Float>, map: Int
+    into target: UnsafeMutablePointer<Float>
   ) {
     let k = shape.kernelSize
-    let target = inputGradient + map &* shape.inputHeight &* shape.inputWidth
     for i in 0..<shape.outputHeight {
       let row = gradient + i &* shape.outputWidth
       let first = target + k &* i &* shape.inputWidth
