@@ -45,7 +45,10 @@ public final class OneDNNBackend: ComputeBackend {
   public func operation(
     _ descriptor: OperationDescriptor, on binding: Binding<Float>, layer: String
   ) throws -> any Operation<Float> {
-    switch descriptor {
+    if let kernels, let operation = elementOperation(descriptor, on: binding, by: kernels) {
+      return operation
+    }
+    return switch descriptor {
     case .convolution(let shape): convolution(shape, binding, layer: layer)
     case .pooling(let shape) where shape.isIdentity: Concatenation(binding)
     case .pooling(let shape):
@@ -114,7 +117,8 @@ public final class OneDNNBackend: ComputeBackend {
   public func update(
     _ rule: UpdateRule, on parameter: Buffer<Float>, gradient: Buffer<Float>
   ) -> any UpdateOperation<Float> {
-    switch rule {
+    if let kernels { return vectorUpdate(rule, on: parameter, gradient: gradient, by: kernels) }
+    return switch rule {
     case .gradientDescent(let momentum, let weightDecay, let nesterov):
       GradientDescent(
         momentum: momentum, weightDecay: weightDecay, nesterov: nesterov, parameter: parameter,
@@ -128,8 +132,12 @@ public final class OneDNNBackend: ComputeBackend {
 
   /// target[i] ← target[i] · factor[i].
   public func multiply(_ target: Buffer<Float>, by factor: Buffer<Float>) {
-    let target = Lanes(target)
-    let factor = Lanes(factor)
+    if let kernels {
+      kernels.multiply(
+        target.pointer, factor.pointer, into: target.pointer, count: target.count)
+      return
+    }
+    let (target, factor) = (Lanes(target), Lanes(factor))
     for index in 0..<target.count { target[index] *= factor[index] }
   }
 

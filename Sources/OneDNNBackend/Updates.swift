@@ -97,7 +97,7 @@ final class Adam: UpdateOperation {
 }
 
 /// base to a whole power, in operations that every machine rounds alike.
-private func power(_ base: Double, _ exponent: Int) -> Double {
+func power(_ base: Double, _ exponent: Int) -> Double {
   var (result, square, rest) = (1.0, base, exponent)
   while rest > 0 {
     if rest & 1 == 1 { result *= square }

@@ -1,0 +1,97 @@
+import ComputeBackend
+import Kernels
+
+/// `GradientDescent` by kernels.
+final class VectorGradientDescent: UpdateOperation {
+  typealias Scalar = Float
+
+  let state: [Buffer<Float>]
+  private let momentum: Float
+  private let weightDecay: Float
+  private let isNesterov: Bool
+  private let count: Int
+  private let parameter: UnsafeMutablePointer<Float>
+  private let gradient: UnsafePointer<Float>
+  private let velocity: UnsafeMutablePointer<Float>?
+  private let kernels: any KernelSet.Type
+  /// The pointers point into these.
+  private let buffers: (Buffer<Float>, Buffer<Float>)
+
+  init(
+    momentum: Double, weightDecay: Double, nesterov: Bool, parameter: Buffer<Float>,
+    gradient: Buffer<Float>, kernels: any KernelSet.Type
+  ) {
+    self.momentum = Float(momentum)
+    self.weightDecay = Float(weightDecay)
+    self.isNesterov = nesterov
+    self.count = parameter.count
+    self.state = momentum == 0 ? [] : [Buffer(count: parameter.count)]
+    self.buffers = (parameter, gradient)
+    self.parameter = parameter.pointer
+    self.gradient = UnsafePointer(gradient.pointer)
+    self.velocity = state.first?.pointer
+    self.kernels = kernels
+  }
+
+  func update(learningRate: Double, count updates: Int) {
+    let rate = Float(learningRate)
+    if let velocity {
+      kernels.descend(
+        parameter, gradient, velocity: velocity, count: count, rate: rate,
+        weightDecay: weightDecay, kept: updates == 1 ? 0 : momentum, slope: isNesterov ? 1 : 0,
+        lookahead: isNesterov ? momentum : 1)
+    } else {
+      kernels.descend(parameter, gradient, count: count, rate: rate, weightDecay: weightDecay)
+    }
+  }
+}
+
+/// `Adam` by kernels.
+final class VectorAdam: UpdateOperation {
+  typealias Scalar = Float
+
+  let state: [Buffer<Float>]
+  private let beta1: Double
+  private let beta2: Double
+  private let epsilon: Float
+  private let weightDecay: Float
+  private let count: Int
+  private let parameter: UnsafeMutablePointer<Float>
+  private let gradient: UnsafePointer<Float>
+  private let first: UnsafeMutablePointer<Float>
+  private let second: UnsafeMutablePointer<Float>
+  private let kernels: any KernelSet.Type
+  /// The pointers point into these.
+  private let buffers: (Buffer<Float>, Buffer<Float>)
+
+  init(
+    beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, parameter: Buffer<Float>,
+    gradient: Buffer<Float>, kernels: any KernelSet.Type
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = Float(epsilon)
+    self.weightDecay = Float(weightDecay)
+    self.count = parameter.count
+    let moments: [Buffer<Float>] = [
+      Buffer(count: parameter.count), Buffer(count: parameter.count),
+    ]
+    self.state = moments
+    self.first = moments[0].pointer
+    self.second = moments[1].pointer
+    self.buffers = (parameter, gradient)
+    self.parameter = parameter.pointer
+    self.gradient = UnsafePointer(gradient.pointer)
+    self.kernels = kernels
+  }
+
+  func update(learningRate: Double, count updates: Int) {
+    kernels.adam(
+      parameter, gradient, first: first, second: second, count: count,
+      factors: AdamFactors(
+        rate: Float(learningRate / (1 - power(beta1, updates))),
+        rootFactor: Float(1 / (1 - power(beta2, updates)).squareRoot()), epsilon: epsilon,
+        weightDecay: weightDecay, kept1: Float(beta1), new1: Float(1 - beta1),
+        kept2: Float(beta2), new2: Float(1 - beta2)))
+  }
+}
