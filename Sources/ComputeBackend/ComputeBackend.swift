@@ -19,7 +19,12 @@ public protocol ComputeBackend<Scalar> {
   func operation(_ descriptor: OperationDescriptor, on binding: Binding<Scalar>, layer: String)
     throws -> any Operation<Scalar>
 
-  /// Plans the updates of one parameter.
+  /// How a parameter of such operations, by its place in their bindings, is to lie in memory; nil for
+  /// the order of its shape. The answer is the same for every batch size. Buffers in any other order
+  /// than this one are not to be bound.
+  func order(ofParameter index: Int, of descriptor: OperationDescriptor) -> ScalarOrder?
+
+  /// Plans the updates of one parameter, which lies in memory as its gradient does.
   func update(_ rule: UpdateRule, on parameter: Buffer<Scalar>, gradient: Buffer<Scalar>)
     -> any UpdateOperation<Scalar>
 
@@ -29,6 +34,13 @@ public protocol ComputeBackend<Scalar> {
   /// How many times parameters were copied into another layout since the backend was made; 0 for
   /// one that always computes on the parameters as they are stored.
   var parameterReorders: Int { get }
+}
+
+extension ComputeBackend {
+  /// The order of its shape.
+  public func order(ofParameter index: Int, of descriptor: OperationDescriptor) -> ScalarOrder? {
+    nil
+  }
 }
 
 /// A call into a compute library that did not succeed.

@@ -15,7 +15,8 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
     self.graph = graph
     self.backend = backend
     self.parameters = graph.nodes.flatMap { node in
-      node.parameters.map { Parameter(layer: node.name, $0) }
+      let orders = node.parameterOrders(on: backend)
+      return zip(node.parameters, orders).map { Parameter(layer: node.name, $0, order: $1) }
     }
   }
 
@@ -64,21 +65,23 @@ public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
   public let layer: String
   /// What it is.
   public let description: ParameterDescription
-  /// Its scalars, in the order of its shape.
+  /// Its scalars, listed in the order of its shape.
   public let value: Buffer<Scalar>
   /// ∂loss/∂value of the last backward pass.
   public let gradient: Buffer<Scalar>
   /// 1 where a scalar exists, 0 where it is zero for good; nil where all exist.
   let mask: Buffer<Scalar>?
 
-  init(layer: String, _ description: ParameterDescription) {
+  init(layer: String, _ description: ParameterDescription, order: ScalarOrder?) {
     self.layer = layer
     self.description = description
-    self.value = Buffer(count: description.shape.count)
-    self.gradient = Buffer(count: description.isTrainable ? description.shape.count : 0)
+    self.value = Buffer(count: description.shape.count, order: order)
+    self.gradient =
+      description.isTrainable
+      ? Buffer(count: description.shape.count, order: order) : Buffer(count: 0)
     if case .fixed(let values) = description.role { value.scalars = values.map { Scalar($0) } }
     self.mask = description.mask.map { exists in
-      let mask = Buffer<Scalar>(count: exists.count)
+      let mask = Buffer<Scalar>(count: exists.count, order: order)
       mask.scalars = exists.map { $0 ? 1 : 0 }
       return mask
     }
@@ -98,5 +101,20 @@ public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
       guard let mask else { return }
       for index in 0..<mask.count where mask.pointer[index] == 0 { value.pointer[index] = 0 }
     }
+  }
+}
+
+extension Node {
+  /// How the backend wants each parameter to lie in memory.
+  fileprivate func parameterOrders(on backend: any ComputeBackend) -> [ScalarOrder?] {
+    var orders = [ScalarOrder?](repeating: nil, count: parameters.count)
+    guard case .steps(let steps) = computation else { return orders }
+    for step in steps {
+      let descriptor = step.descriptor(1)
+      for (place, parameter) in step.parameters.enumerated() {
+        orders[parameter] = backend.order(ofParameter: place, of: descriptor)
+      }
+    }
+    return orders
   }
 }
