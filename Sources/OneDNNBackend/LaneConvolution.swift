@@ -271,7 +271,7 @@ final class LaneConvolution: Operation {
     for (index, channel) in channels.enumerated() {
       kernels.arrangePanel(
         maps.pointer + (channel &* images &+ first) &* places, stride: places,
-        channels: min(LaneConvolution.width, images &- first), images: 0..<1, places: places,
+        channels: min(LaneConvolution.width, images &- first), images: 1, places: places,
         offsets: offsets.pointer, into: target + index &* plane)
     }
   }
@@ -283,7 +283,7 @@ final class LaneConvolution: Operation {
   ) {
     for (index, channel) in channels.enumerated() {
       kernels.restorePanel(
-        source + index &* plane, offsets: offsets.pointer, images: 0..<1, places: places,
+        source + index &* plane, offsets: offsets.pointer, images: 1, places: places,
         into: maps.pointer + (channel &* images &+ first) &* places, stride: places,
         channels: min(LaneConvolution.width, images &- first))
     }
