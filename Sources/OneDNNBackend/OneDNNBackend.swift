@@ -13,6 +13,7 @@ public final class OneDNNBackend: ComputeBackend {
   private let stream: Stream
   private let workspace = Workspace()
   private let kernels = chooseKernels()
+  private let team = Team()
 
   /// oneDNN's single-precision backend; checks that the library is the one it was built for.
   ///
@@ -71,10 +72,10 @@ public final class OneDNNBackend: ComputeBackend {
       return DenseLinear(shape.asLinear, binding, layer: layer)
     }
     if let kernels, PanelConvolution.isFaster(shape) {
-      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels)
+      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
     }
     if let kernels, LaneConvolution.isFaster(shape) {
-      return LaneConvolution(shape, binding, workspace: workspace, kernels: kernels)
+      return LaneConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
     }
     guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)

@@ -20,8 +20,10 @@ final class PanelConvolution: Operation {
   private static let spareImages = 1
   /// So many scalars of input and output are computed with before other images are copied.
   private static let scalarsOfImages = 256 * 1024
-  /// Scalars of the input that stay in a second-level cache while they are multiplied with one panel
-  /// of weights after the other.
+  /// Scalars of weights that stay in a second-level cache together with a row of maps.
+  private static let scalarsOfWeights = 128 * 1024
+  /// Scalars of input or output that stay in a second-level cache while the gradients of one panel of
+  /// weights after the other are computed from them.
   private static let scalarsAtOnce = 64 * 1024
 
   /// Whether panels are full enough, and rows of images enough for a tile.
@@ -39,6 +41,7 @@ final class PanelConvolution: Operation {
   private let binding: Binding<Float>
   private let workspace: Workspace
   private let kernels: any KernelSet.Type
+  private let team: Team
   /// Where each part of the images begins, and N.
   private let parts: [Int]
   /// N, C/G and O/G.
@@ -63,8 +66,6 @@ final class PanelConvolution: Operation {
   private let weightPairs: PairLists
   /// Stretches of the output places, by which the weights' gradients are added up.
   private let stretches: Int
-  /// How many output places are multiplied with one panel of weights.
-  private let placesAtOnce: Int
   /// The arranged weights of the forward pass, for the backward pass; in a plan that only evaluates
   /// they live in the workspace.
   private let keptWeight: Buffer<Float>?
@@ -73,12 +74,13 @@ final class PanelConvolution: Operation {
 
   init(
     _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, workspace: Workspace,
-    kernels: any KernelSet.Type
+    kernels: any KernelSet.Type, team: Team
   ) {
     self.shape = shape
     self.binding = binding
     self.workspace = workspace
     self.kernels = kernels
+    self.team = team
     self.images = shape.batchSize
     self.inputs = shape.channelsPerGroup
     self.outputs = shape.outputChannels / shape.groups
@@ -106,7 +108,6 @@ final class PanelConvolution: Operation {
 
     var forward = [[PanelPair]](repeating: [], count: shape.output.area)
     var backward = [[PanelPair]](repeating: [], count: shape.input.area)
-    self.placesAtOnce = max(1, PanelConvolution.scalarsAtOnce / inputStride)
     let placesOfStretch = max(1, PanelConvolution.scalarsAtOnce / max(inputStride, outputStride))
     self.stretches = (shape.output.area + placesOfStretch - 1) / placesOfStretch
     var weight = [[PanelPair]](repeating: [], count: stretches * slots)
@@ -184,19 +185,12 @@ final class PanelConvolution: Operation {
     let (x, y) = (workspace[.input], workspace[.output])
     let panelOfWeights = slots &* inputPanels &* PanelConvolution.area
     let bias = arrangedBias(group)
-    var first = 0
-    while first < shape.output.area {
-      let end = min(first &+ placesAtOnce, shape.output.area)
-      for panel in 0..<outputPanels {
-        for place in first..<end {
-          kernels.multiply(
-            x, panelStride: panelStride, weight + panel &* panelOfWeights,
-            pairs: forwardPairs[place], count: forwardPairs.count(place), inner: inputs,
-            rows: images, bias: bias + panel &* PanelConvolution.width,
-            into: y + (place &* outputPanels &+ panel) &* panelStride)
-        }
-      }
-      first = end
+    sharePlaces(shape.output.area, panels: outputPanels) { place, panel in
+      kernels.multiply(
+        x, panelStride: panelStride, weight + panel &* panelOfWeights,
+        pairs: forwardPairs[place], count: forwardPairs.count(place), inner: inputs,
+        rows: images, bias: bias + panel &* PanelConvolution.width,
+        into: y + (place &* outputPanels &+ panel) &* panelStride)
     }
   }
 
@@ -204,37 +198,48 @@ final class PanelConvolution: Operation {
     let weight = workspace[.weight]
     let (dx, dy) = (workspace[.inputGradient], workspace[.output])
     let panelOfWeights = slots &* outputPanels &* PanelConvolution.area
-    let atOnce = max(1, PanelConvolution.scalarsAtOnce / (outputPanels &* panelStride))
-    var first = 0
-    while first < shape.input.area {
-      let end = min(first &+ atOnce, shape.input.area)
-      for panel in 0..<inputPanels {
-        for place in first..<end where backwardPairs.count(place) > 0 {
-          kernels.multiply(
-            dy, panelStride: panelStride, weight + panel &* panelOfWeights,
-            pairs: backwardPairs[place], count: backwardPairs.count(place), inner: outputs,
-            rows: images, bias: zeros.pointer,
-            into: dx + (place &* inputPanels &+ panel) &* panelStride)
+    sharePlaces(shape.input.area, panels: inputPanels) { place, panel in
+      guard backwardPairs.count(place) > 0 else { return }
+      kernels.multiply(
+        dy, panelStride: panelStride, weight + panel &* panelOfWeights,
+        pairs: backwardPairs[place], count: backwardPairs.count(place), inner: outputs,
+        rows: images, bias: zeros.pointer,
+        into: dx + (place &* inputPanels &+ panel) &* panelStride)
+    }
+  }
+
+  /// Visits every panel of every place: place by place while all weights stay in a second-level
+  /// cache, panel by panel where one panel's do.
+  @inline(__always)
+  private func sharePlaces(_ places: Int, panels: Int, _ body: (_ place: Int, _ panel: Int) -> Void)
+  {
+    let weights = slots &* inputPanels &* outputPanels &* PanelConvolution.area
+    let isByPlace = weights <= PanelConvolution.scalarsOfWeights
+    team.share(places &* panels) { part in
+      for index in part {
+        if isByPlace {
+          body(index / panels, index % panels)
+        } else {
+          body(index % places, index / places)
         }
       }
-      first = end
     }
   }
 
   private func addWeightGradient(_ images: Range<Int>) {
     let (x, dy, dw) = (workspace[.input], workspace[.output], workspace[.weightGradient])
-    for stretch in 0..<stretches {
-      for outputPanel in 0..<outputPanels {
-        for slot in 0..<slots {
+    team.share(outputPanels &* slots &* inputPanels) { squares in
+      for stretch in 0..<stretches {
+        for square in squares {
+          let inputPanel = square % inputPanels
+          let slot = square / inputPanels % slots
+          let outputPanel = square / inputPanels / slots
           let list = stretch &* slots &+ slot
-          let square = (outputPanel &* slots &+ slot) &* inputPanels
-          for inputPanel in 0..<inputPanels {
-            kernels.multiplyTransposed(
-              x + inputPanel &* panelStride, dy + outputPanel &* panelStride,
-              pairs: weightPairs[list], count: weightPairs.count(list), inner: images.count,
-              adds: images.lowerBound > 0 || stretch > 0,
-              into: dw + (square &+ inputPanel) &* PanelConvolution.area)
-          }
+          kernels.multiplyTransposed(
+            x + inputPanel &* panelStride, dy + outputPanel &* panelStride,
+            pairs: weightPairs[list], count: weightPairs.count(list), inner: images.count,
+            adds: images.lowerBound > 0 || stretch > 0,
+            into: dw + square &* PanelConvolution.area)
         }
       }
     }
@@ -247,13 +252,15 @@ final class PanelConvolution: Operation {
     let target = weight(group)
     let stride = inputs &* shape.kernel.area
     let source = binding.parameters[0].pointer + group &* outputs &* stride
-    for panel in 0..<outputPanels {
-      let first = panel &* PanelConvolution.width
-      kernels.arrangePanel(
-        source + first &* stride, stride: stride,
-        channels: min(PanelConvolution.width, outputs &- first), images: inputs,
-        places: shape.kernel.area, offsets: weightOffsets.pointer,
-        into: target + panel &* slots &* inputPanels &* PanelConvolution.area)
+    team.share(outputPanels) { panels in
+      for panel in panels {
+        let first = panel &* PanelConvolution.width
+        kernels.arrangePanel(
+          source + first &* stride, stride: stride,
+          channels: min(PanelConvolution.width, outputs &- first), images: inputs,
+          places: shape.kernel.area, offsets: weightOffsets.pointer,
+          into: target + panel &* slots &* inputPanels &* PanelConvolution.area)
+      }
     }
   }
 
@@ -261,13 +268,14 @@ final class PanelConvolution: Operation {
   private func transposeWeight(_ group: Int) {
     let source = weight(group)
     let target = workspace[.weight]
-    for outputPanel in 0..<outputPanels {
-      for slot in 0..<slots {
+    team.share(outputPanels &* slots) { part in
+      for index in part {
+        let (outputPanel, slot) = (index / slots, index % slots)
         for inputPanel in 0..<inputPanels {
-          let from = (outputPanel &* slots &+ slot) &* inputPanels &+ inputPanel
           let to = (inputPanel &* slots &+ slot) &* outputPanels &+ outputPanel
           kernels.transposeSquare(
-            source + from &* PanelConvolution.area, into: target + to &* PanelConvolution.area)
+            source + (index &* inputPanels &+ inputPanel) &* PanelConvolution.area,
+            into: target + to &* PanelConvolution.area)
         }
       }
     }
@@ -276,14 +284,17 @@ final class PanelConvolution: Operation {
   /// [O/32, used places, C, 32] → ∂w [O, C, K·L], zero at the places that meet nothing.
   private func restoreWeightGradient(_ group: Int) {
     let stride = inputs &* shape.kernel.area
+    let source = workspace[.weightGradient]
     let target = binding.parameterGradients[0].pointer + group &* outputs &* stride
-    for panel in 0..<outputPanels {
-      let first = panel &* PanelConvolution.width
-      kernels.restorePanel(
-        workspace[.weightGradient] + panel &* slots &* inputPanels &* PanelConvolution.area,
-        offsets: weightOffsets.pointer, images: inputs, places: shape.kernel.area,
-        into: target + first &* stride, stride: stride,
-        channels: min(PanelConvolution.width, outputs &- first))
+    team.share(outputPanels) { panels in
+      for panel in panels {
+        let first = panel &* PanelConvolution.width
+        kernels.restorePanel(
+          source + panel &* slots &* inputPanels &* PanelConvolution.area,
+          offsets: weightOffsets.pointer, images: inputs, places: shape.kernel.area,
+          into: target + first &* stride, stride: stride,
+          channels: min(PanelConvolution.width, outputs &- first))
+      }
     }
   }
 
@@ -299,13 +310,14 @@ final class PanelConvolution: Operation {
     _ offsets: PlaceOffsets, into target: UnsafeMutablePointer<Float>
   ) {
     let stride = images &* places
-    for panel in 0..<PanelConvolution.panels(channels.count) {
+    let source = maps.pointer + part.lowerBound &* places
+    sharePanels(of: channels.count, part.count) { panel, images in
       let first = channels.lowerBound &+ panel &* PanelConvolution.width
       kernels.arrangePanel(
-        maps.pointer + first &* stride + part.lowerBound &* places, stride: stride,
+        source + first &* stride + images.lowerBound &* places, stride: stride,
         channels: min(PanelConvolution.width, channels.upperBound &- first),
-        images: part.count, places: places, offsets: offsets.pointer,
-        into: target + panel &* panelStride)
+        images: images.count, places: places, offsets: offsets.pointer,
+        into: target + panel &* panelStride + images.lowerBound &* PanelConvolution.width)
     }
   }
 
@@ -315,13 +327,31 @@ final class PanelConvolution: Operation {
     channels: Range<Int>, into maps: Buffer<Float>
   ) {
     let stride = images &* places
-    for panel in 0..<PanelConvolution.panels(channels.count) {
+    let target = maps.pointer + part.lowerBound &* places
+    sharePanels(of: channels.count, part.count) { panel, images in
       let first = channels.lowerBound &+ panel &* PanelConvolution.width
       kernels.restorePanel(
-        source + panel &* panelStride, offsets: offsets.pointer, images: part.count,
-        places: places,
-        into: maps.pointer + first &* stride + part.lowerBound &* places, stride: stride,
+        source + panel &* panelStride + images.lowerBound &* PanelConvolution.width,
+        offsets: offsets.pointer, images: images.count, places: places,
+        into: target + first &* stride + images.lowerBound &* places, stride: stride,
         channels: min(PanelConvolution.width, channels.upperBound &- first))
+    }
+  }
+
+  /// Visits the panels of some channels, image by image where there are fewer than threads.
+  @inline(__always)
+  private func sharePanels(
+    of channels: Int, _ images: Int, _ body: (_ panel: Int, _ images: Range<Int>) -> Void
+  ) {
+    let panels = PanelConvolution.panels(channels)
+    if panels >= team.count {
+      team.share(panels) { part in
+        for panel in part { body(panel, 0..<images) }
+      }
+    } else {
+      team.share(images) { part in
+        for panel in 0..<panels { body(panel, part) }
+      }
     }
   }
 
