@@ -12,18 +12,18 @@ public protocol TranspositionKernels {
   ///   - source: the panel's first channel; 15 scalars behind its last one are read.
   ///   - stride: scalars from one channel to the next.
   ///   - channels: how many channels the panel has, 1 to 32; the others' scalars become zero.
-  ///   - images: which images are copied.
+  ///   - images: N.
   ///   - places: P.
   ///   - offsets: one for each place; a negative one leaves the place out.
   ///   - panel: where offset 0 is.
   static func arrangePanel(
-    _ source: UnsafePointer<Float>, stride: Int, channels: Int, images: Range<Int>, places: Int,
+    _ source: UnsafePointer<Float>, stride: Int, channels: Int, images: Int, places: Int,
     offsets: UnsafePointer<Int32>, into panel: UnsafeMutablePointer<Float>)
 
   /// target[c·stride + n·P + p] ← panel[offsets[p] + 32·n + c] for one panel's channels, the reverse
   /// of `arrangePanel`; zero at the places that are left out.
   static func restorePanel(
-    _ panel: UnsafePointer<Float>, offsets: UnsafePointer<Int32>, images: Range<Int>, places: Int,
+    _ panel: UnsafePointer<Float>, offsets: UnsafePointer<Int32>, images: Int, places: Int,
     into target: UnsafeMutablePointer<Float>, stride: Int, channels: Int)
 
   /// target[32·c + r] ← source[32·r + c] for r, c < 32.

@@ -3,16 +3,16 @@ import Kernels
 extension VectorKernels: TranspositionKernels {
   /// See `TranspositionKernels`.
   public static func arrangePanel(
-    _ source: UnsafePointer<Float>, stride: Int, channels: Int, images: Range<Int>, places: Int,
+    _ source: UnsafePointer<Float>, stride: Int, channels: Int, images: Int, places: Int,
     offsets: UnsafePointer<Int32>, into panel: UnsafeMutablePointer<Float>
   ) {
     var half = 0
     while half < 32 {
       let rows = min(16, channels &- half)
-      let end = images.upperBound &* places
-      var n = images.lowerBound
+      let end = images &* places
+      var n = 0
       var p = 0
-      var column = n &* places
+      var column = 0
       while column < end {
         var block = Block { _ in .zero }
         if rows == 16 {
@@ -42,7 +42,7 @@ extension VectorKernels: TranspositionKernels {
 
   /// See `TranspositionKernels`.
   public static func restorePanel(
-    _ panel: UnsafePointer<Float>, offsets: UnsafePointer<Int32>, images: Range<Int>, places: Int,
+    _ panel: UnsafePointer<Float>, offsets: UnsafePointer<Int32>, images: Int, places: Int,
     into target: UnsafeMutablePointer<Float>, stride: Int, channels: Int
   ) {
     var zeros = Vector.zero
@@ -52,10 +52,10 @@ extension VectorKernels: TranspositionKernels {
       var half = 0
       while half < channels {
         let rows = min(16, channels &- half)
-        let end = images.upperBound &* places
-        var n = images.lowerBound
+        let end = images &* places
+        var n = 0
         var p = 0
-        var column = n &* places
+        var column = 0
         while column < end {
           // The last block's columns that are too many repeat the last place; they are not written.
           let count = min(16, end &- column)

@@ -29,6 +29,7 @@ final class LaneConvolution: Operation {
   private let binding: Binding<Float>
   private let workspace: Workspace
   private let kernels: any KernelSet.Type
+  private let team: Team
   private let padded: Extent
   /// N, C/G and O/G.
   private let images: Int
@@ -50,12 +51,13 @@ final class LaneConvolution: Operation {
 
   init(
     _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, workspace: Workspace,
-    kernels: any KernelSet.Type
+    kernels: any KernelSet.Type, team: Team
   ) {
     self.shape = shape
     self.binding = binding
     self.workspace = workspace
     self.kernels = kernels
+    self.team = team
     let padded = LaneConvolution.padded(shape)
     self.padded = padded
     self.images = shape.batchSize
@@ -161,13 +163,16 @@ final class LaneConvolution: Operation {
   private func computeOutput() {
     let (x, y) = (workspace[.input], workspace[.output])
     let output = shape.output
-    for i in 0..<output.height {
-      let row = x + i &* shape.stride.height &* padded.width &* LaneConvolution.width
-      for block in 0..<forwardProduct.blocks {
+    let blocks = forwardProduct.blocks
+    team.share(output.height &* blocks) { part in
+      for index in part {
+        let (i, block) = (index / blocks, index % blocks)
         forwardProduct.compute(
-          kernels, list: 0, block: block, row, channelStride: inputPlane,
-          placeStride: shape.stride.width &* LaneConvolution.width, places: output.width,
-          into: y + i &* output.width &* LaneConvolution.width, rowStride: outputPlane)
+          kernels, list: 0, block: block,
+          x + i &* shape.stride.height &* padded.width &* LaneConvolution.width,
+          channelStride: inputPlane, placeStride: shape.stride.width &* LaneConvolution.width,
+          places: output.width, into: y + i &* output.width &* LaneConvolution.width,
+          rowStride: outputPlane)
       }
     }
   }
@@ -175,12 +180,14 @@ final class LaneConvolution: Operation {
   private func computeInputGradient() {
     guard let backwardProduct else { return }
     let (dx, dy) = (workspace[.inputGradient], workspace[.output])
-    for block in 0..<backwardProduct.blocks {
-      for place in 0..<shape.input.area {
+    let places = shape.input.area
+    team.share(backwardProduct.blocks &* places) { part in
+      for index in part {
+        let (block, place) = (index / places, index % places)
         backwardProduct.compute(
           kernels, list: place, block: block, dy, channelStride: outputPlane, placeStride: 0,
           places: 1, into: dx + place &* LaneConvolution.width,
-          rowStride: shape.input.area &* LaneConvolution.width)
+          rowStride: places &* LaneConvolution.width)
       }
     }
   }
@@ -193,36 +200,30 @@ final class LaneConvolution: Operation {
     let output = shape.output
     let width = LaneConvolution.width
     let rowsAtOnce = max(1, 64 / output.width)
-    var firstRow = 0
-    while firstRow < output.height {
-      let rows = min(rowsAtOnce, output.height &- firstRow)
-      var o = 0
-      while o < outputs {
-        let firstOutput = firstOutput(ofTileAt: o)
-        eachKernelRow { c, p in
-          let from =
-            x + c &* inputPlane
-            + (firstRow &* shape.stride.height &+ p &* shape.dilation.height) &* padded.width
-            &* width
-          for taps in taps {
+    team.share((outputs &+ outputsAtOnce &- 1) / outputsAtOnce) { tiles in
+      for firstRow in stride(from: 0, to: output.height, by: rowsAtOnce) {
+        let row = dy + firstRow &* output.width &* width
+        for tile in tiles {
+          let o = tile &* outputsAtOnce
+          eachStretch { c, p, taps in
+            let inputRow =
+              firstRow &* shape.stride.height &+ p &* shape.dilation.height
             let kernelPlace = p &* shape.kernel.width &+ taps.lowerBound
+            let target = (o &* inputs &+ c) &* shape.kernel.area &+ kernelPlace
             kernels.correlateLanes(
-              from + taps.lowerBound &* shape.dilation.width &* width,
+              x + c &* inputPlane
+                + (inputRow &* padded.width &+ taps.lowerBound &* shape.dilation.width) &* width,
               rowStride: shape.stride.height &* padded.width &* width,
-              placeStride: shape.stride.width &* width, tapStride: shape.dilation.width &* width,
-              taps: taps.count,
-              dy + firstOutput &* outputPlane + firstRow &* output.width &* width,
-              mapStride: outputPlane, outputs: outputsAtOnce, rows: rows, columns: output.width,
-              adds: adds || firstRow > 0,
-              into: sums
-                + ((o &* inputs &+ c) &* shape.kernel.area &+ kernelPlace)
-                  &* LaneConvolution.lanes,
+              placeStride: shape.stride.width &* width,
+              tapStride: shape.dilation.width &* width, taps: taps.count,
+              row + firstOutput(ofTileAt: o) &* outputPlane, mapStride: outputPlane,
+              outputs: outputsAtOnce, rows: min(rowsAtOnce, output.height &- firstRow),
+              columns: output.width, adds: adds || firstRow > 0,
+              into: sums + target &* LaneConvolution.lanes,
               outputStride: inputs &* shape.kernel.area)
           }
         }
-        o &+= outputsAtOnce
       }
-      firstRow &+= rows
     }
   }
 
@@ -242,10 +243,13 @@ final class LaneConvolution: Operation {
     }
   }
 
+  /// Visits the stretches of every kernel row of every input channel.
   @inline(__always)
-  private func eachKernelRow(_ body: (_ c: Int, _ p: Int) -> Void) {
+  private func eachStretch(_ body: (_ c: Int, _ p: Int, _ taps: Range<Int>) -> Void) {
     for c in 0..<inputs {
-      for p in 0..<shape.kernel.height { body(c, p) }
+      for p in 0..<shape.kernel.height {
+        for stretch in taps { body(c, p, stretch) }
+      }
     }
   }
 
@@ -268,11 +272,13 @@ final class LaneConvolution: Operation {
     _ maps: Buffer<Float>, channels: Range<Int>, first: Int, places: Int, _ offsets: PlaceOffsets,
     plane: Int, into target: UnsafeMutablePointer<Float>
   ) {
-    for (index, channel) in channels.enumerated() {
-      kernels.arrangePanel(
-        maps.pointer + (channel &* images &+ first) &* places, stride: places,
-        channels: min(LaneConvolution.width, images &- first), images: 0..<1, places: places,
-        offsets: offsets.pointer, into: target + index &* plane)
+    team.share(channels.count) { part in
+      for index in part {
+        kernels.arrangePanel(
+          maps.pointer + ((channels.lowerBound &+ index) &* images &+ first) &* places,
+          stride: places, channels: min(LaneConvolution.width, images &- first), images: 1,
+          places: places, offsets: offsets.pointer, into: target + index &* plane)
+      }
     }
   }
 
@@ -281,11 +287,13 @@ final class LaneConvolution: Operation {
     _ source: UnsafePointer<Float>, _ offsets: PlaceOffsets, plane: Int, places: Int, first: Int,
     channels: Range<Int>, into maps: Buffer<Float>
   ) {
-    for (index, channel) in channels.enumerated() {
-      kernels.restorePanel(
-        source + index &* plane, offsets: offsets.pointer, images: 0..<1, places: places,
-        into: maps.pointer + (channel &* images &+ first) &* places, stride: places,
-        channels: min(LaneConvolution.width, images &- first))
+    team.share(channels.count) { part in
+      for index in part {
+        kernels.restorePanel(
+          source + index &* plane, offsets: offsets.pointer, images: 1, places: places,
+          into: maps.pointer + ((channels.lowerBound &+ index) &* images &+ first) &* places,
+          stride: places, channels: min(LaneConvolution.width, images &- first))
+      }
     }
   }
 

@@ -14,6 +14,7 @@ public final class OneDNNBackend: ComputeBackend {
   private let workspace = Workspace()
   /// Kernels of our own; nil where the CPU has no instruction set they were compiled for.
   private let kernels = chooseKernels()
+  private let team = Team()
 
   /// oneDNN's single-precision backend; checks that the library is the one it was built for.
   ///
@@ -78,10 +79,10 @@ public final class OneDNNBackend: ComputeBackend {
       return RowConvolutionOperation(shape, binding, kernels: kernels)
     }
     if let kernels, PanelConvolution.isFaster(shape) {
-      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels)
+      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
     }
     if let kernels, LaneConvolution.isFaster(shape) {
-      return LaneConvolution(shape, binding, workspace: workspace, kernels: kernels)
+      return LaneConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
     }
     guard BatchedConvolution.isFaster(shape) else {
       return UnrolledConvolution(shape, binding, workspace: workspace, layer: layer)

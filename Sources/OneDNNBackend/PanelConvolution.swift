@@ -8,7 +8,8 @@ import Kernels
 /// [C, O]; the input's gradient and the weights' are such products too. All of an output place's
 /// products are added up in registers, and only those that meet data are computed: a 3×3 kernel on
 /// maps of one place is its centre. Maps, weights and gradients are copied into panels and back,
-/// which takes a few hundredths of the time.
+/// which takes a few hundredths of the time; of large maps some images at a time, so that what was
+/// copied is still in a second-level cache when it is used.
 final class PanelConvolution: Operation {
   typealias Scalar = Float
 
@@ -17,8 +18,12 @@ final class PanelConvolution: Operation {
   /// Panels end with an image that is not there: places that are a power of two of bytes apart
   /// would lie in the same few lines of a cache.
   private static let spareImages = 1
-  /// Scalars of the input that stay in a second-level cache while they are multiplied with one panel
-  /// of weights after the other.
+  /// So many scalars of input and output are computed with before other images are copied.
+  private static let scalarsOfImages = 256 * 1024
+  /// Scalars of weights that stay in a second-level cache together with a row of maps.
+  private static let scalarsOfWeights = 128 * 1024
+  /// Scalars of input or output that stay in a second-level cache while the gradients of one panel of
+  /// weights after the other are computed from them.
   private static let scalarsAtOnce = 64 * 1024
 
   /// Whether panels are full enough, and rows of images enough for a tile.
@@ -36,6 +41,9 @@ final class PanelConvolution: Operation {
   private let binding: Binding<Float>
   private let workspace: Workspace
   private let kernels: any KernelSet.Type
+  private let team: Team
+  /// Where each part of the images begins, and N.
+  private let parts: [Int]
   /// N, C/G and O/G.
   private let images: Int
   private let inputs: Int
@@ -54,12 +62,10 @@ final class PanelConvolution: Operation {
   private let forwardPairs: PairLists
   /// For each input place, output places and weights.
   private let backwardPairs: PairLists
-  /// For each part of the output places and each used kernel place, input places and output places.
+  /// For each stretch of the output places and each used kernel place, input places and output places.
   private let weightPairs: PairLists
-  /// Parts of the output places, in which the weights' gradients are added up.
-  private let parts: Int
-  /// How many output places are multiplied with one panel of weights.
-  private let placesAtOnce: Int
+  /// Stretches of the output places, by which the weights' gradients are added up.
+  private let stretches: Int
   /// The arranged weights of the forward pass, for the backward pass; in a plan that only evaluates
   /// they live in the workspace.
   private let keptWeight: Buffer<Float>?
@@ -68,22 +74,25 @@ final class PanelConvolution: Operation {
 
   init(
     _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, workspace: Workspace,
-    kernels: any KernelSet.Type
+    kernels: any KernelSet.Type, team: Team
   ) {
     self.shape = shape
     self.binding = binding
     self.workspace = workspace
     self.kernels = kernels
+    self.team = team
     self.images = shape.batchSize
     self.inputs = shape.channelsPerGroup
     self.outputs = shape.outputChannels / shape.groups
+    self.parts = PanelConvolution.parts(shape)
     let width = PanelConvolution.width
     let (inputPanels, outputPanels) = (
       PanelConvolution.panels(inputs), PanelConvolution.panels(outputs)
     )
     self.inputPanels = inputPanels
     self.outputPanels = outputPanels
-    self.panelStride = (images + PanelConvolution.spareImages) * width
+    let largestPart = zip(parts, parts.dropFirst()).map { $1 - $0 }.max() ?? images
+    self.panelStride = (largestPart + PanelConvolution.spareImages) * width
     let (inputStride, outputStride) = (inputPanels * panelStride, outputPanels * panelStride)
 
     let meetings = KernelMeetings(shape)
@@ -99,10 +108,9 @@ final class PanelConvolution: Operation {
 
     var forward = [[PanelPair]](repeating: [], count: shape.output.area)
     var backward = [[PanelPair]](repeating: [], count: shape.input.area)
-    self.placesAtOnce = max(1, PanelConvolution.scalarsAtOnce / inputStride)
-    let placesOfPart = max(1, PanelConvolution.scalarsAtOnce / max(inputStride, outputStride))
-    self.parts = (shape.output.area + placesOfPart - 1) / placesOfPart
-    var weight = [[PanelPair]](repeating: [], count: parts * slots)
+    let placesOfStretch = max(1, PanelConvolution.scalarsAtOnce / max(inputStride, outputStride))
+    self.stretches = (shape.output.area + placesOfStretch - 1) / placesOfStretch
+    var weight = [[PanelPair]](repeating: [], count: stretches * slots)
     for meeting in meetings.all {
       let input = meeting.input * inputStride
       let output = meeting.output * outputStride
@@ -110,7 +118,7 @@ final class PanelConvolution: Operation {
         PanelPair(first: input, second: meeting.slot * inputPanels * width * width))
       backward[meeting.input].append(
         PanelPair(first: output, second: meeting.slot * outputPanels * width * width))
-      weight[meeting.output / placesOfPart * slots + meeting.slot].append(
+      weight[meeting.output / placesOfStretch * slots + meeting.slot].append(
         PanelPair(first: input, second: output))
     }
     self.forwardPairs = PairLists(forward)
@@ -132,11 +140,13 @@ final class PanelConvolution: Operation {
   func forward() throws {
     for group in 0..<shape.groups {
       arrangeWeight(group)
-      arrangeInput(group)
-      computeOutput(group)
-      restore(
-        workspace[.output], outputOffsets, places: shape.output.area,
-        channels: shape.outputChannels(ofGroup: group), into: binding.output)
+      eachPart { images in
+        arrangeInput(group, images)
+        computeOutput(group, count: images.count)
+        restore(
+          workspace[.output], outputOffsets, places: shape.output.area, images,
+          channels: shape.outputChannels(ofGroup: group), into: binding.output)
+      }
     }
     workspace.parameterReorders += 1
   }
@@ -144,85 +154,95 @@ final class PanelConvolution: Operation {
   func backward() throws {
     guard let outputGradient = binding.outputGradient else { return }
     for group in 0..<shape.groups {
-      arrange(
-        outputGradient, channels: shape.outputChannels(ofGroup: group), places: shape.output.area,
-        outputOffsets, into: workspace[.output])
-      arrangeInput(group)
-      computeWeightGradient(group)
-      if let inputGradient = binding.inputGradient {
-        transposeWeight(group)
-        computeInputGradient()
-        restore(
-          workspace[.inputGradient], inputOffsets, places: shape.input.area,
-          channels: shape.inputChannels(ofGroup: group), into: inputGradient)
+      if binding.inputGradient != nil { transposeWeight(group) }
+      eachPart { images in
+        arrange(
+          outputGradient, channels: shape.outputChannels(ofGroup: group),
+          places: shape.output.area, images, outputOffsets, into: workspace[.output])
+        arrangeInput(group, images)
+        addWeightGradient(images)
+        if let inputGradient = binding.inputGradient {
+          computeInputGradient(count: images.count)
+          restore(
+            workspace[.inputGradient], inputOffsets, places: shape.input.area, images,
+            channels: shape.inputChannels(ofGroup: group), into: inputGradient)
+        }
       }
+      restoreWeightGradient(group)
     }
     if shape.hasBias { sumChannels(of: outputGradient, into: binding.parameterGradients[1]) }
   }
 
+  @inline(__always)
+  private func eachPart(_ body: (_ images: Range<Int>) -> Void) {
+    for part in 1..<parts.count { body(parts[part - 1]..<parts[part]) }
+  }
+
   // MARK: products
 
-  private func computeOutput(_ group: Int) {
+  private func computeOutput(_ group: Int, count images: Int) {
     let weight = weight(group)
     let (x, y) = (workspace[.input], workspace[.output])
     let panelOfWeights = slots &* inputPanels &* PanelConvolution.area
     let bias = arrangedBias(group)
-    var first = 0
-    while first < shape.output.area {
-      let end = min(first &+ placesAtOnce, shape.output.area)
-      for panel in 0..<outputPanels {
-        for place in first..<end {
-          kernels.multiply(
-            x, panelStride: panelStride, weight + panel &* panelOfWeights,
-            pairs: forwardPairs[place], count: forwardPairs.count(place), inner: inputs,
-            rows: images, bias: bias + panel &* PanelConvolution.width,
-            into: y + (place &* outputPanels &+ panel) &* panelStride)
-        }
-      }
-      first = end
+    sharePlaces(shape.output.area, panels: outputPanels) { place, panel in
+      kernels.multiply(
+        x, panelStride: panelStride, weight + panel &* panelOfWeights,
+        pairs: forwardPairs[place], count: forwardPairs.count(place), inner: inputs,
+        rows: images, bias: bias + panel &* PanelConvolution.width,
+        into: y + (place &* outputPanels &+ panel) &* panelStride)
     }
   }
 
-  private func computeInputGradient() {
+  private func computeInputGradient(count images: Int) {
     let weight = workspace[.weight]
     let (dx, dy) = (workspace[.inputGradient], workspace[.output])
     let panelOfWeights = slots &* outputPanels &* PanelConvolution.area
-    let atOnce = max(1, PanelConvolution.scalarsAtOnce / (outputPanels &* panelStride))
-    var first = 0
-    while first < shape.input.area {
-      let end = min(first &+ atOnce, shape.input.area)
-      for panel in 0..<inputPanels {
-        for place in first..<end where backwardPairs.count(place) > 0 {
-          kernels.multiply(
-            dy, panelStride: panelStride, weight + panel &* panelOfWeights,
-            pairs: backwardPairs[place], count: backwardPairs.count(place), inner: outputs,
-            rows: images, bias: zeros.pointer,
-            into: dx + (place &* inputPanels &+ panel) &* panelStride)
-        }
-      }
-      first = end
+    sharePlaces(shape.input.area, panels: inputPanels) { place, panel in
+      guard backwardPairs.count(place) > 0 else { return }
+      kernels.multiply(
+        dy, panelStride: panelStride, weight + panel &* panelOfWeights,
+        pairs: backwardPairs[place], count: backwardPairs.count(place), inner: outputs,
+        rows: images, bias: zeros.pointer,
+        into: dx + (place &* inputPanels &+ panel) &* panelStride)
     }
   }
 
-  private func computeWeightGradient(_ group: Int) {
-    let (x, dy, dw) = (workspace[.input], workspace[.output], workspace[.weightGradient])
-    let width = PanelConvolution.width
-    for part in 0..<parts {
-      for outputPanel in 0..<outputPanels {
-        for slot in 0..<slots {
-          let list = part &* slots &+ slot
-          let square = (outputPanel &* slots &+ slot) &* inputPanels
-          for inputPanel in 0..<inputPanels {
-            kernels.multiplyTransposed(
-              x + inputPanel &* panelStride, dy + outputPanel &* panelStride,
-              pairs: weightPairs[list], count: weightPairs.count(list), inner: images,
-              adds: part > 0, into: dw + (square &+ inputPanel) &* PanelConvolution.area)
-          }
+  /// Visits every panel of every place: place by place while all weights stay in a second-level
+  /// cache, panel by panel where one panel's do.
+  @inline(__always)
+  private func sharePlaces(_ places: Int, panels: Int, _ body: (_ place: Int, _ panel: Int) -> Void)
+  {
+    let weights = slots &* inputPanels &* outputPanels &* PanelConvolution.area
+    let isByPlace = weights <= PanelConvolution.scalarsOfWeights
+    team.share(places &* panels) { part in
+      for index in part {
+        if isByPlace {
+          body(index / panels, index % panels)
+        } else {
+          body(index % places, index / places)
         }
-        if part == parts - 1 { restoreWeightGradient(group, outputPanel) }
       }
     }
-    _ = width
+  }
+
+  private func addWeightGradient(_ images: Range<Int>) {
+    let (x, dy, dw) = (workspace[.input], workspace[.output], workspace[.weightGradient])
+    team.share(outputPanels &* slots &* inputPanels) { squares in
+      for stretch in 0..<stretches {
+        for square in squares {
+          let inputPanel = square % inputPanels
+          let slot = square / inputPanels % slots
+          let outputPanel = square / inputPanels / slots
+          let list = stretch &* slots &+ slot
+          kernels.multiplyTransposed(
+            x + inputPanel &* panelStride, dy + outputPanel &* panelStride,
+            pairs: weightPairs[list], count: weightPairs.count(list), inner: images.count,
+            adds: images.lowerBound > 0 || stretch > 0,
+            into: dw + square &* PanelConvolution.area)
+        }
+      }
+    }
   }
 
   // MARK: layouts
@@ -232,13 +252,15 @@ final class PanelConvolution: Operation {
     let target = weight(group)
     let stride = inputs &* shape.kernel.area
     let source = binding.parameters[0].pointer + group &* outputs &* stride
-    for panel in 0..<outputPanels {
-      let first = panel &* PanelConvolution.width
-      kernels.arrangePanel(
-        source + first &* stride, stride: stride,
-        channels: min(PanelConvolution.width, outputs &- first), images: 0..<inputs,
-        places: shape.kernel.area, offsets: weightOffsets.pointer,
-        into: target + panel &* slots &* inputPanels &* PanelConvolution.area)
+    team.share(outputPanels) { panels in
+      for panel in panels {
+        let first = panel &* PanelConvolution.width
+        kernels.arrangePanel(
+          source + first &* stride, stride: stride,
+          channels: min(PanelConvolution.width, outputs &- first), images: inputs,
+          places: shape.kernel.area, offsets: weightOffsets.pointer,
+          into: target + panel &* slots &* inputPanels &* PanelConvolution.area)
+      }
     }
   }
 
@@ -246,62 +268,90 @@ final class PanelConvolution: Operation {
   private func transposeWeight(_ group: Int) {
     let source = weight(group)
     let target = workspace[.weight]
-    for outputPanel in 0..<outputPanels {
-      for slot in 0..<slots {
+    team.share(outputPanels &* slots) { part in
+      for index in part {
+        let (outputPanel, slot) = (index / slots, index % slots)
         for inputPanel in 0..<inputPanels {
-          let from = (outputPanel &* slots &+ slot) &* inputPanels &+ inputPanel
           let to = (inputPanel &* slots &+ slot) &* outputPanels &+ outputPanel
           kernels.transposeSquare(
-            source + from &* PanelConvolution.area, into: target + to &* PanelConvolution.area)
+            source + (index &* inputPanels &+ inputPanel) &* PanelConvolution.area,
+            into: target + to &* PanelConvolution.area)
         }
       }
     }
   }
 
-  /// [used places, C, 32] → ∂w [32, C, K·L] of one output panel, zero at the places that meet nothing.
-  private func restoreWeightGradient(_ group: Int, _ panel: Int) {
+  /// [O/32, used places, C, 32] → ∂w [O, C, K·L], zero at the places that meet nothing.
+  private func restoreWeightGradient(_ group: Int) {
     let stride = inputs &* shape.kernel.area
-    let first = panel &* PanelConvolution.width
-    kernels.restorePanel(
-      workspace[.weightGradient] + panel &* slots &* inputPanels &* PanelConvolution.area,
-      offsets: weightOffsets.pointer, images: 0..<inputs, places: shape.kernel.area,
-      into: binding.parameterGradients[0].pointer + (group &* outputs &+ first) &* stride,
-      stride: stride, channels: min(PanelConvolution.width, outputs &- first))
-  }
-
-  private func arrangeInput(_ group: Int) {
-    arrange(
-      binding.input, channels: shape.inputChannels(ofGroup: group), places: shape.input.area,
-      inputOffsets, into: workspace[.input])
-  }
-
-  /// [C, N, P] → [P, C/32, N, 32], for some channels.
-  private func arrange(
-    _ maps: Buffer<Float>, channels: Range<Int>, places: Int, _ offsets: PlaceOffsets,
-    into target: UnsafeMutablePointer<Float>
-  ) {
-    let stride = images &* places
-    for panel in 0..<PanelConvolution.panels(channels.count) {
-      let first = channels.lowerBound &+ panel &* PanelConvolution.width
-      kernels.arrangePanel(
-        maps.pointer + first &* stride, stride: stride,
-        channels: min(PanelConvolution.width, channels.upperBound &- first), images: 0..<images,
-        places: places, offsets: offsets.pointer, into: target + panel &* panelStride)
+    let source = workspace[.weightGradient]
+    let target = binding.parameterGradients[0].pointer + group &* outputs &* stride
+    team.share(outputPanels) { panels in
+      for panel in panels {
+        let first = panel &* PanelConvolution.width
+        kernels.restorePanel(
+          source + panel &* slots &* inputPanels &* PanelConvolution.area,
+          offsets: weightOffsets.pointer, images: inputs, places: shape.kernel.area,
+          into: target + first &* stride, stride: stride,
+          channels: min(PanelConvolution.width, outputs &- first))
+      }
     }
   }
 
-  /// [P, C/32, N, 32] → [C, N, P], for some channels.
-  private func restore(
-    _ source: UnsafePointer<Float>, _ offsets: PlaceOffsets, places: Int, channels: Range<Int>,
-    into maps: Buffer<Float>
+  private func arrangeInput(_ group: Int, _ part: Range<Int>) {
+    arrange(
+      binding.input, channels: shape.inputChannels(ofGroup: group), places: shape.input.area,
+      part, inputOffsets, into: workspace[.input])
+  }
+
+  /// [C, N, P] → [P, C/32, N, 32], for some channels and images.
+  private func arrange(
+    _ maps: Buffer<Float>, channels: Range<Int>, places: Int, _ part: Range<Int>,
+    _ offsets: PlaceOffsets, into target: UnsafeMutablePointer<Float>
   ) {
     let stride = images &* places
-    for panel in 0..<PanelConvolution.panels(channels.count) {
+    let source = maps.pointer + part.lowerBound &* places
+    sharePanels(of: channels.count, part.count) { panel, images in
+      let first = channels.lowerBound &+ panel &* PanelConvolution.width
+      kernels.arrangePanel(
+        source + first &* stride + images.lowerBound &* places, stride: stride,
+        channels: min(PanelConvolution.width, channels.upperBound &- first),
+        images: images.count, places: places, offsets: offsets.pointer,
+        into: target + panel &* panelStride + images.lowerBound &* PanelConvolution.width)
+    }
+  }
+
+  /// [P, C/32, N, 32] → [C, N, P], for some channels and images.
+  private func restore(
+    _ source: UnsafePointer<Float>, _ offsets: PlaceOffsets, places: Int, _ part: Range<Int>,
+    channels: Range<Int>, into maps: Buffer<Float>
+  ) {
+    let stride = images &* places
+    let target = maps.pointer + part.lowerBound &* places
+    sharePanels(of: channels.count, part.count) { panel, images in
       let first = channels.lowerBound &+ panel &* PanelConvolution.width
       kernels.restorePanel(
-        source + panel &* panelStride, offsets: offsets.pointer, images: 0..<images,
-        places: places, into: maps.pointer + first &* stride, stride: stride,
+        source + panel &* panelStride + images.lowerBound &* PanelConvolution.width,
+        offsets: offsets.pointer, images: images.count, places: places,
+        into: target + first &* stride + images.lowerBound &* places, stride: stride,
         channels: min(PanelConvolution.width, channels.upperBound &- first))
+    }
+  }
+
+  /// Visits the panels of some channels, image by image where there are fewer than threads.
+  @inline(__always)
+  private func sharePanels(
+    of channels: Int, _ images: Int, _ body: (_ panel: Int, _ images: Range<Int>) -> Void
+  ) {
+    let panels = PanelConvolution.panels(channels)
+    if panels >= team.count {
+      team.share(panels) { part in
+        for panel in part { body(panel, 0..<images) }
+      }
+    } else {
+      team.share(images) { part in
+        for panel in 0..<panels { body(panel, part) }
+      }
     }
   }
 
@@ -317,6 +367,16 @@ final class PanelConvolution: Operation {
   private func weight(_ group: Int) -> UnsafeMutablePointer<Float> {
     (keptWeight?.pointer ?? workspace[.weight])
       + group &* slots &* inputPanels &* outputPanels &* PanelConvolution.area
+  }
+
+  /// Parts of the images, at least eight in each, whole tiles of four where it is possible.
+  private static func parts(_ shape: ConvolutionDescriptor) -> [Int] {
+    let outputs = shape.outputChannels / shape.groups
+    let perImage =
+      rounded(shape.channelsPerGroup) * shape.input.area + rounded(outputs) * shape.output.area
+    let wanted = (shape.batchSize * perImage + scalarsOfImages - 1) / scalarsOfImages
+    let count = max(1, min(wanted, shape.batchSize / 8))
+    return (0..<count).map { shape.batchSize * $0 / count / 4 * 4 } + [shape.batchSize]
   }
 
   /// Scalars of a square of weights, 32 inputs by 32 outputs.

@@ -34,7 +34,7 @@ import Testing
       let back = Buffer<Float>(count: source.count)
       back.scalars = [Float](repeating: .nan, count: source.count)
       kernels.arrangePanel(
-        source.pointer, stride: images * places, channels: channels, images: 0..<images,
+        source.pointer, stride: images * places, channels: channels, images: images,
         places: places, offsets: offsets, into: panel.pointer)
       for c in 0..<32 {
         for n in 0..<images {
@@ -46,7 +46,7 @@ import Testing
         }
       }
       kernels.restorePanel(
-        panel.pointer, offsets: offsets, images: 0..<images, places: places, into: back.pointer,
+        panel.pointer, offsets: offsets, images: images, places: places, into: back.pointer,
         stride: images * places, channels: channels)
       let expected = source.scalars.enumerated().map { $0.offset % places == 1 ? 0 : $0.element }
       #expect(back.scalars == expected, "\(kernels.name)")
