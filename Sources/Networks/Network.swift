@@ -16,7 +16,9 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
     self.backend = backend
     self.parameters = graph.nodes.flatMap { node in
       let orders = node.parameterOrders(on: backend)
-      return zip(node.parameters, orders).map { Parameter(layer: node.name, $0, order: $1) }
+      return zip(node.parameters, orders).map {
+        Parameter<Scalar>(layer: node.name, $0, order: $1)
+      }
     }
   }
 

@@ -72,14 +72,14 @@ public final class OneDNNBackend: ComputeBackend {
   private func convolution(
     _ shape: ConvolutionDescriptor, _ binding: Binding<Float>, layer: String
   ) -> any Operation<Float> {
+    if let kernels, binding.parameters[0].order != nil || PanelConvolution.isFaster(shape) {
+      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
+    }
     if shape.isLinear {
       return linear(shape.asLinear, binding, layer: layer)
     }
     if let kernels, RowConvolutionOperation.supports(shape, kernels) {
       return RowConvolutionOperation(shape, binding, kernels: kernels)
-    }
-    if let kernels, PanelConvolution.isFaster(shape) {
-      return PanelConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
     }
     if let kernels, LaneConvolution.isFaster(shape) {
       return LaneConvolution(shape, binding, workspace: workspace, kernels: kernels, team: team)
@@ -112,6 +112,12 @@ public final class OneDNNBackend: ComputeBackend {
     default:
       return Activation(shape, binding)
     }
+  }
+
+  /// Weights of convolutions that fill whole panels lie in memory as panels.
+  public func order(ofParameter index: Int, of descriptor: OperationDescriptor) -> ScalarOrder? {
+    guard kernels != nil, index == 0, case .convolution(let shape) = descriptor else { return nil }
+    return PanelConvolution.order(of: shape)
   }
 
   /// Plans the updates of one parameter.

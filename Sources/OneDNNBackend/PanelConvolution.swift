@@ -7,9 +7,9 @@ import Kernels
 /// output place is the product of a place of the input, [N, C], with that kernel place's weights,
 /// [C, O]; the input's gradient and the weights' are such products too. All of an output place's
 /// products are added up in registers, and only those that meet data are computed: a 3×3 kernel on
-/// maps of one place is its centre. Maps, weights and gradients are copied into panels and back,
-/// which takes a few hundredths of the time; of large maps some images at a time, so that what was
-/// copied is still in a second-level cache when it is used.
+/// maps of one place is its centre. Maps are copied into panels and back, of large ones some images at
+/// a time, so that what was copied is still in a second-level cache when it is used. Weights that fill
+/// whole panels lie in memory as the kernels want them (`order`), others are copied too.
 final class PanelConvolution: Operation {
   typealias Scalar = Float
 
@@ -18,6 +18,8 @@ final class PanelConvolution: Operation {
   /// Panels end with an image that is not there: places that are a power of two of bytes apart
   /// would lie in the same few lines of a cache.
   private static let spareImages = 1
+  /// Images that kernels compute at least; of fewer the rest is whatever there is.
+  private static let smallestPart = 8
   /// So many scalars of input and output are computed with before other images are copied.
   private static let scalarsOfImages = 256 * 1024
   /// Scalars of weights that stay in a second-level cache together with a row of maps.
@@ -26,6 +28,27 @@ final class PanelConvolution: Operation {
   /// weights after the other are computed from them.
   private static let scalarsAtOnce = 64 * 1024
 
+  /// How weights lie in memory that are whole panels: [kernel places, O/32, C, 32], the places that
+  /// meet data first. Nil for others.
+  static func order(of shape: ConvolutionDescriptor) -> ScalarOrder? {
+    let (inputs, outputs, places) = (
+      shape.inputChannels, shape.outputChannels, shape.kernel.area
+    )
+    let largestMap = max(inputs * shape.input.area, outputs * shape.output.area)
+    guard shape.groups == 1, shape.connections == nil, inputs % width == 0, outputs % width == 0,
+      max(inputs * outputs * places, 2 * smallestPart * largestMap) < Int32.max
+    else { return nil }
+    let used = KernelMeetings(shape).usedKernelPlaces
+    let listed = used + (0..<places).filter { !used.contains($0) }
+    let square = inputs * outputs
+    return ScalarOrder(
+      offsets: [
+        (0..<outputs).map { $0 / width * inputs * width + $0 % width },
+        (0..<inputs).map { $0 * width },
+        (0..<places).map { listed.firstIndex(of: $0)! * square },
+      ], reached: used.count * square)
+  }
+
   /// Whether panels are full enough, and rows of images enough for a tile.
   static func isFaster(_ shape: ConvolutionDescriptor) -> Bool {
     let (inputs, outputs) = (shape.channelsPerGroup, shape.outputChannels / shape.groups)
@@ -33,7 +56,7 @@ final class PanelConvolution: Operation {
     let largest = max(
       rounded(inputs) * max(rows * shape.input.area, rounded(outputs) * shape.kernel.area),
       rounded(outputs) * rows * shape.output.area)
-    return shape.batchSize >= 8 && 3 * rounded(inputs) <= 4 * inputs
+    return shape.batchSize >= smallestPart && 3 * rounded(inputs) <= 4 * inputs
       && 3 * rounded(outputs) <= 4 * outputs && largest < Int32.max
   }
 
@@ -56,7 +79,7 @@ final class PanelConvolution: Operation {
   private let slots: Int
   private let inputOffsets: PlaceOffsets
   private let outputOffsets: PlaceOffsets
-  /// Where a kernel place begins in a panel of weights [used places, C, 32].
+  /// Where a kernel place begins in panels of weights [used places, O/32, C, 32].
   private let weightOffsets: PlaceOffsets
   /// For each output place, input places and weights.
   private let forwardPairs: PairLists
@@ -66,6 +89,8 @@ final class PanelConvolution: Operation {
   private let weightPairs: PairLists
   /// Stretches of the output places, by which the weights' gradients are added up.
   private let stretches: Int
+  /// Whether weights and their gradients lie in memory as panels.
+  private let isOrdered: Bool
   /// The arranged weights of the forward pass, for the backward pass; in a plan that only evaluates
   /// they live in the workspace.
   private let keptWeight: Buffer<Float>?
@@ -92,7 +117,8 @@ final class PanelConvolution: Operation {
     self.inputPanels = inputPanels
     self.outputPanels = outputPanels
     let largestPart = zip(parts, parts.dropFirst()).map { $1 - $0 }.max() ?? images
-    self.panelStride = (largestPart + PanelConvolution.spareImages) * width
+    self.panelStride =
+      (max(largestPart, PanelConvolution.smallestPart) + PanelConvolution.spareImages) * width
     let (inputStride, outputStride) = (inputPanels * panelStride, outputPanels * panelStride)
 
     let meetings = KernelMeetings(shape)
@@ -102,7 +128,7 @@ final class PanelConvolution: Operation {
     self.outputOffsets = PlaceOffsets((0..<shape.output.area).map { $0 * outputStride })
     var weightOffsets = [Int](repeating: -1, count: shape.kernel.area)
     for (slot, place) in meetings.usedKernelPlaces.enumerated() {
-      weightOffsets[place] = slot * inputPanels * width * width
+      weightOffsets[place] = slot * inputPanels * outputPanels * width * width
     }
     self.weightOffsets = PlaceOffsets(weightOffsets)
 
@@ -115,7 +141,7 @@ final class PanelConvolution: Operation {
       let input = meeting.input * inputStride
       let output = meeting.output * outputStride
       forward[meeting.output].append(
-        PanelPair(first: input, second: meeting.slot * inputPanels * width * width))
+        PanelPair(first: input, second: meeting.slot * inputPanels * outputPanels * width * width))
       backward[meeting.input].append(
         PanelPair(first: output, second: meeting.slot * outputPanels * width * width))
       weight[meeting.output / placesOfStretch * slots + meeting.slot].append(
@@ -127,11 +153,19 @@ final class PanelConvolution: Operation {
 
     self.bias = Buffer(count: shape.groups * outputPanels * width)
     let weightCount = slots * inputPanels * outputPanels * width * width
-    self.keptWeight = binding.trains ? Buffer(count: shape.groups * weightCount) : nil
+    self.isOrdered = binding.parameters[0].order != nil
+    self.keptWeight =
+      binding.trains && !isOrdered ? Buffer(count: shape.groups * weightCount) : nil
     workspace.reserve(.input, inputStride * shape.input.area)
     workspace.reserve(.output, outputStride * shape.output.area)
-    workspace.reserve(.weight, binding.trains ? weightCount : shape.groups * weightCount)
-    if binding.trains { workspace.reserve(.weightGradient, weightCount) }
+    if binding.trains || !isOrdered {
+      workspace.reserve(.weight, binding.trains ? weightCount : shape.groups * weightCount)
+    }
+    if binding.trains, !isOrdered { workspace.reserve(.weightGradient, weightCount) }
+    if isOrdered, let gradient = binding.parameterGradients.first {
+      // Nothing ever meets these places; nobody writes them later.
+      (gradient.pointer + weightCount).update(repeating: 0, count: gradient.count - weightCount)
+    }
     if binding.inputGradient != nil {
       workspace.reserve(.inputGradient, inputStride * shape.input.area)
     }
@@ -139,7 +173,7 @@ final class PanelConvolution: Operation {
 
   func forward() throws {
     for group in 0..<shape.groups {
-      arrangeWeight(group)
+      if !isOrdered { arrangeWeight(group) }
       eachPart { images in
         arrangeInput(group, images)
         computeOutput(group, count: images.count)
@@ -148,11 +182,13 @@ final class PanelConvolution: Operation {
           channels: shape.outputChannels(ofGroup: group), into: binding.output)
       }
     }
-    workspace.parameterReorders += 1
+    if !isOrdered { workspace.parameterReorders += 1 }
   }
 
   func backward() throws {
     guard let outputGradient = binding.outputGradient else { return }
+    let weightGradient =
+      isOrdered ? binding.parameterGradients[0].pointer : workspace[.weightGradient]
     for group in 0..<shape.groups {
       if binding.inputGradient != nil { transposeWeight(group) }
       eachPart { images in
@@ -160,7 +196,7 @@ final class PanelConvolution: Operation {
           outputGradient, channels: shape.outputChannels(ofGroup: group),
           places: shape.output.area, images, outputOffsets, into: workspace[.output])
         arrangeInput(group, images)
-        addWeightGradient(images)
+        addWeightGradient(images, into: weightGradient)
         if let inputGradient = binding.inputGradient {
           computeInputGradient(count: images.count)
           restore(
@@ -168,7 +204,7 @@ final class PanelConvolution: Operation {
             channels: shape.inputChannels(ofGroup: group), into: inputGradient)
         }
       }
-      restoreWeightGradient(group)
+      if !isOrdered { restoreWeightGradient(group) }
     }
     if shape.hasBias { sumChannels(of: outputGradient, into: binding.parameterGradients[1]) }
   }
@@ -183,13 +219,14 @@ final class PanelConvolution: Operation {
   private func computeOutput(_ group: Int, count images: Int) {
     let weight = weight(group)
     let (x, y) = (workspace[.input], workspace[.output])
-    let panelOfWeights = slots &* inputPanels &* PanelConvolution.area
+    let panelOfWeights = inputPanels &* PanelConvolution.area
+    let rows = max(images, PanelConvolution.smallestPart)
     let bias = arrangedBias(group)
     sharePlaces(shape.output.area, panels: outputPanels) { place, panel in
       kernels.multiply(
         x, panelStride: panelStride, weight + panel &* panelOfWeights,
         pairs: forwardPairs[place], count: forwardPairs.count(place), inner: inputs,
-        rows: images, bias: bias + panel &* PanelConvolution.width,
+        rows: rows, bias: bias + panel &* PanelConvolution.width,
         into: y + (place &* outputPanels &+ panel) &* panelStride)
     }
   }
@@ -198,12 +235,13 @@ final class PanelConvolution: Operation {
     let weight = workspace[.weight]
     let (dx, dy) = (workspace[.inputGradient], workspace[.output])
     let panelOfWeights = slots &* outputPanels &* PanelConvolution.area
+    let rows = max(images, PanelConvolution.smallestPart)
     sharePlaces(shape.input.area, panels: inputPanels) { place, panel in
       guard backwardPairs.count(place) > 0 else { return }
       kernels.multiply(
         dy, panelStride: panelStride, weight + panel &* panelOfWeights,
         pairs: backwardPairs[place], count: backwardPairs.count(place), inner: outputs,
-        rows: images, bias: zeros.pointer,
+        rows: rows, bias: zeros.pointer,
         into: dx + (place &* inputPanels &+ panel) &* panelStride)
     }
   }
@@ -226,14 +264,16 @@ final class PanelConvolution: Operation {
     }
   }
 
-  private func addWeightGradient(_ images: Range<Int>) {
-    let (x, dy, dw) = (workspace[.input], workspace[.output], workspace[.weightGradient])
+  private func addWeightGradient(
+    _ images: Range<Int>, into dw: UnsafeMutablePointer<Float>
+  ) {
+    let (x, dy) = (workspace[.input], workspace[.output])
     team.share(outputPanels &* slots &* inputPanels) { squares in
       for stretch in 0..<stretches {
         for square in squares {
           let inputPanel = square % inputPanels
-          let slot = square / inputPanels % slots
-          let outputPanel = square / inputPanels / slots
+          let outputPanel = square / inputPanels % outputPanels
+          let slot = square / inputPanels / outputPanels
           let list = stretch &* slots &+ slot
           kernels.multiplyTransposed(
             x + inputPanel &* panelStride, dy + outputPanel &* panelStride,
@@ -247,7 +287,7 @@ final class PanelConvolution: Operation {
 
   // MARK: layouts
 
-  /// w [O, C, K·L] → [O/32, used places, C, 32].
+  /// w [O, C, K·L] → [used places, O/32, C, 32].
   private func arrangeWeight(_ group: Int) {
     let target = weight(group)
     let stride = inputs &* shape.kernel.area
@@ -259,18 +299,18 @@ final class PanelConvolution: Operation {
           source + first &* stride, stride: stride,
           channels: min(PanelConvolution.width, outputs &- first), images: inputs,
           places: shape.kernel.area, offsets: weightOffsets.pointer,
-          into: target + panel &* slots &* inputPanels &* PanelConvolution.area)
+          into: target + panel &* inputPanels &* PanelConvolution.area)
       }
     }
   }
 
-  /// [O/32, used places, C, 32] → [C/32, used places, O, 32].
+  /// [used places, O/32, C, 32] → [C/32, used places, O, 32].
   private func transposeWeight(_ group: Int) {
     let source = weight(group)
     let target = workspace[.weight]
     team.share(outputPanels &* slots) { part in
       for index in part {
-        let (outputPanel, slot) = (index / slots, index % slots)
+        let (slot, outputPanel) = (index / outputPanels, index % outputPanels)
         for inputPanel in 0..<inputPanels {
           let to = (inputPanel &* slots &+ slot) &* outputPanels &+ outputPanel
           kernels.transposeSquare(
@@ -281,7 +321,7 @@ final class PanelConvolution: Operation {
     }
   }
 
-  /// [O/32, used places, C, 32] → ∂w [O, C, K·L], zero at the places that meet nothing.
+  /// [used places, O/32, C, 32] → ∂w [O, C, K·L], zero at the places that meet nothing.
   private func restoreWeightGradient(_ group: Int) {
     let stride = inputs &* shape.kernel.area
     let source = workspace[.weightGradient]
@@ -290,7 +330,7 @@ final class PanelConvolution: Operation {
       for panel in panels {
         let first = panel &* PanelConvolution.width
         kernels.restorePanel(
-          source + panel &* slots &* inputPanels &* PanelConvolution.area,
+          source + panel &* inputPanels &* PanelConvolution.area,
           offsets: weightOffsets.pointer, images: inputs, places: shape.kernel.area,
           into: target + first &* stride, stride: stride,
           channels: min(PanelConvolution.width, outputs &- first))
@@ -365,7 +405,7 @@ final class PanelConvolution: Operation {
   }
 
   private func weight(_ group: Int) -> UnsafeMutablePointer<Float> {
-    (keptWeight?.pointer ?? workspace[.weight])
+    (isOrdered ? binding.parameters[0].pointer : keptWeight?.pointer ?? workspace[.weight])
       + group &* slots &* inputPanels &* outputPanels &* PanelConvolution.area
   }
 
@@ -375,7 +415,7 @@ final class PanelConvolution: Operation {
     let perImage =
       rounded(shape.channelsPerGroup) * shape.input.area + rounded(outputs) * shape.output.area
     let wanted = (shape.batchSize * perImage + scalarsOfImages - 1) / scalarsOfImages
-    let count = max(1, min(wanted, shape.batchSize / 8))
+    let count = max(1, min(wanted, shape.batchSize / smallestPart))
     return (0..<count).map { shape.batchSize * $0 / count / 4 * 4 } + [shape.batchSize]
   }
 

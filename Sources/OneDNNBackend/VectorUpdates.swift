@@ -24,8 +24,8 @@ final class VectorGradientDescent: UpdateOperation {
     self.momentum = Float(momentum)
     self.weightDecay = Float(weightDecay)
     self.isNesterov = nesterov
-    self.count = parameter.count
-    self.state = momentum == 0 ? [] : [Buffer(count: parameter.count)]
+    self.count = parameter.changingCount(weightDecay: weightDecay)
+    self.state = momentum == 0 ? [] : [parameter.zeros()]
     self.buffers = (parameter, gradient)
     self.parameter = parameter.pointer
     self.gradient = UnsafePointer(gradient.pointer)
@@ -72,10 +72,8 @@ final class VectorAdam: UpdateOperation {
     self.beta2 = beta2
     self.epsilon = Float(epsilon)
     self.weightDecay = Float(weightDecay)
-    self.count = parameter.count
-    let moments: [Buffer<Float>] = [
-      Buffer(count: parameter.count), Buffer(count: parameter.count),
-    ]
+    self.count = parameter.changingCount(weightDecay: weightDecay)
+    let moments = [parameter.zeros(), parameter.zeros()]
     self.state = moments
     self.first = moments[0].pointer
     self.second = moments[1].pointer
@@ -93,5 +91,15 @@ final class VectorAdam: UpdateOperation {
         rootFactor: Float(1 / (1 - power(beta2, updates)).squareRoot()), epsilon: epsilon,
         weightDecay: weightDecay, kept1: Float(beta1), new1: Float(1 - beta1),
         kept2: Float(beta2), new2: Float(1 - beta2)))
+  }
+}
+
+extension Buffer {
+  /// As many zeros, in the same order.
+  fileprivate func zeros() -> Buffer { Buffer(count: count, order: order) }
+
+  /// How many scalars an update may change: weights that meet no data change by their decay alone.
+  fileprivate func changingCount(weightDecay: Double) -> Int {
+    weightDecay == 0 ? order?.reached ?? count : count
   }
 }

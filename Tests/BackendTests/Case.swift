@@ -80,15 +80,18 @@ struct PlannedCase<Scalar: BinaryFloatingPoint & Sendable> {
     let shape = given.descriptor
     let trains = purpose != .evaluation
     let wantsInputGradients = purpose == .training && shape.computesInputGradients
+    let parameters = shape.parameterCounts.enumerated().map { index, count in
+      (count, backend.order(ofParameter: index, of: shape))
+    }
     self.given = given
     self.binding = Binding(
       inputs: shape.inputCounts.map { Self.rubbish($0) },
       inputGradients: shape.inputCounts.map { wantsInputGradients ? Self.rubbish($0) : nil },
       output: Self.rubbish(shape.outputCount),
       outputGradient: trains ? Self.rubbish(shape.outputCount) : nil,
-      parameters: shape.parameterCounts.map { Self.rubbish($0) },
+      parameters: parameters.map { Self.rubbish($0, $1) },
       parameterGradients: trains
-        ? shape.parameterCounts.prefix(shape.gradientCount).map { Self.rubbish($0) } : [])
+        ? parameters.prefix(shape.gradientCount).map { Self.rubbish($0, $1) } : [])
     for (index, parameter) in binding.parameters.enumerated() {
       parameter.scalars = given.parameter(index).map { Scalar($0) }
     }
@@ -121,8 +124,8 @@ struct PlannedCase<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// What nothing may be left of: a buffer that is to be overwritten starts as NaN, and so does what
   /// lies behind every buffer, which kernels may read but must not let into a result.
-  private static func rubbish(_ count: Int) -> Buffer<Scalar> {
-    let buffer = Buffer<Scalar>(count: count)
+  private static func rubbish(_ count: Int, _ order: ScalarOrder? = nil) -> Buffer<Scalar> {
+    let buffer = Buffer<Scalar>(count: count, order: order)
     for index in 0..<count + 16 { buffer.pointer[index] = .nan }
     return buffer
   }
