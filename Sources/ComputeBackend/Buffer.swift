@@ -1,3 +1,5 @@
+import Glibc
+
 /// A fixed stretch of memory that operations read and write: a map's activations, a parameter, a
 /// gradient. Made once, when a network is planned.
 ///
@@ -11,21 +13,33 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
   /// How they lie in memory; nil where that is how they are listed.
   public let order: ScalarOrder?
 
+  /// Where its memory begins, and how much of it was mapped; 0 where it was allocated.
+  private let memory: UnsafeMutableRawPointer
+  private let mappedBytes: Int
+
   /// A buffer of zeros.
   public init(count: Int, order: ScalarOrder? = nil) {
     precondition(count >= 0, "A buffer has no negative count.")
     precondition(order == nil || order?.count == count, "An order is one of all scalars.")
     self.order = order
     let capacity = (count + 31) / 16 * 16
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Scalar>.stride, alignment: 64)
+    let bytes = capacity * MemoryLayout<Scalar>.stride
+    if let mapped = mapZeros(bytes) {
+      self.memory = mapped
+      self.mappedBytes = bytes
+    } else {
+      self.memory = .allocate(byteCount: bytes, alignment: 64)
+      self.mappedBytes = 0
+      // Zero is all zero bits. One scalar at a time, through a generic's witnesses, it would take
+      // longer than a small network's first steps.
+      memset(memory, 0, bytes)
+    }
     self.pointer = memory.bindMemory(to: Scalar.self, capacity: capacity)
     self.count = count
-    pointer.initialize(repeating: 0, count: capacity)
   }
 
   deinit {
-    UnsafeMutableRawPointer(pointer).deallocate()
+    if mappedBytes > 0 { munmap(memory, mappedBytes) } else { memory.deallocate() }
   }
 
   /// A copy of the scalars as they are listed; set it to overwrite them all.
@@ -84,4 +98,28 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
     order?.forEach { listed[$0] = pointer[$1] }
     return listed
   }
+}
+
+/// The size of the pages that large buffers ask for.
+private let hugePage = 2 << 20
+
+/// Memory of its own for a large buffer: it is zero without being written, so that what is never used
+/// costs nothing, and huge pages make it cheaper to touch and to walk through. Nil for a small one, and
+/// where the system has none to map.
+private func mapZeros(_ bytes: Int) -> UnsafeMutableRawPointer? {
+  guard bytes >= 2 * hugePage else { return nil }
+  // Huge pages begin at multiples of their size: what lies before the first is given back, and so is
+  // what is left behind the end.
+  let page = Int(getpagesize())
+  let needed = (bytes + page - 1) / page * page
+  let room = mmap(
+    nil, needed + hugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+  guard let room, room != MAP_FAILED else { return nil }
+  let before = (hugePage - Int(bitPattern: room) % hugePage) % hugePage
+  if before > 0 { munmap(room, before) }
+  let start = room + before
+  if before < hugePage { munmap(start + needed, hugePage - before) }
+  // Advice: where it cannot be taken, ordinary pages do.
+  madvise(start, needed, MADV_HUGEPAGE)
+  return start
 }

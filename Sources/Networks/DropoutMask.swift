@@ -20,6 +20,15 @@ public final class DropoutMask<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// Draws a mask: half a random word a scalar, in the order of the scalars.
   public func draw(from stream: inout RandomStream) {
+    // The compiler makes a version for a type that it sees: no witness is called for each scalar.
+    if Scalar.self == Float.self {
+      unsafeDowncast(self, to: DropoutMask<Float>.self).drawEach(from: &stream)
+    } else {
+      drawEach(from: &stream)
+    }
+  }
+
+  private func drawEach(from stream: inout RandomStream) {
     let kept = Scalar(1 / (1 - rate))
     let threshold = UInt64(rate * 0x1p32)
     let pointer = mask.pointer

@@ -42,6 +42,8 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     self.kind = kind
   }
 
+  private init(kind: LossSpec) { self.kind = kind }
+
   /// The batch's loss and errors; writes ∂(mean loss)/∂output where a gradient is wanted.
   ///
   /// - Parameters:
@@ -50,6 +52,21 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   ///   - gradient: [N, O], overwritten.
   public func evaluate(
     _ output: Buffer<Scalar>, labels: UnsafeBufferPointer<UInt8>, gradient: Buffer<Scalar>?
+  ) -> BatchOutcome {
+    // Through a generic's witnesses a batch's loss took longer than LeNet's update. The compiler makes
+    // a version for a type that it sees.
+    if Scalar.self == Float.self {
+      // Not by `map`, which would ask the runtime for the optional's type.
+      var single: Buffer<Float>?
+      if let gradient { single = unsafeDowncast(gradient, to: Buffer<Float>.self) }
+      return Loss<Float>(kind: kind).evaluateRows(
+        unsafeDowncast(output, to: Buffer<Float>.self), labels, single)
+    }
+    return evaluateRows(output, labels, gradient)
+  }
+
+  private func evaluateRows(
+    _ output: Buffer<Scalar>, _ labels: UnsafeBufferPointer<UInt8>, _ gradient: Buffer<Scalar>?
   ) -> BatchOutcome {
     let outputs = output.count / labels.count
     let share = 1 / Double(labels.count)

@@ -48,11 +48,29 @@ public final class NetworkPlan<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// Computes the output of the batch in `input`.
   public func forward() throws {
+    // What the compiler makes for a type that it sees asks the runtime for no types: at batch size 1,
+    // that counts.
+    if Scalar.self == Float.self {
+      try unsafeDowncast(self, to: NetworkPlan<Float>.self).runForward()
+    } else {
+      try runForward()
+    }
+  }
+
+  private func runForward() throws {
     for operation in operations { try operation.forward() }
   }
 
   /// Computes every parameter's gradient from `outputGradient`.
   public func backward() throws {
+    if Scalar.self == Float.self {
+      try unsafeDowncast(self, to: NetworkPlan<Float>.self).runBackward()
+    } else {
+      try runBackward()
+    }
+  }
+
+  private func runBackward() throws {
     for step in backwardSteps {
       switch step {
       case .propagate(let operation): try operation.backward()
