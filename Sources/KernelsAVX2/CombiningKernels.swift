@@ -1,5 +1,7 @@
 import Kernels
 
+// What each computes, its protocol says.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension VectorKernels {
   public static func add(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,

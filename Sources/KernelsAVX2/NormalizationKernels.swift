@@ -4,6 +4,8 @@ import Kernels
 /// sums are added in double.
 private let blockSize = 2048
 
+// What each computes, its protocol says.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension VectorKernels {
   /// Every block is summed about a centre near its mean, so that no digits cancel: the first about its
   /// own mean, which takes a second look at what is still in the cache, the others about the mean of

@@ -5,6 +5,8 @@ private typealias Pairs = SIMD32<Float>
 
 // The vectors of narrow rows reach into the rows behind them: what they write there is overwritten
 // when it is their turn. For the last rows, which have nothing behind them, there are plain loops.
+// What each computes, its protocol says.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension VectorKernels {
   public static func poolPairsByMaximum(
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, pairs: Int, width: Int

@@ -2,6 +2,8 @@ import Kernels
 
 // Units: every row holds one scalar of each channel; sums run down the columns, sixteen channels at a
 // time. Rows are few (a batch), so single precision is exact enough.
+// What each computes, its protocol says.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension VectorKernels {
   public static func unitStatistics(
     _ x: UnsafePointer<Float>, rows: Int, channels: Int, means: UnsafeMutablePointer<Float>,

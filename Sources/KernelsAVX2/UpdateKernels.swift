@@ -2,6 +2,8 @@ import Kernels
 
 // Memory is the bound where a parameter does not fit into a cache: every scalar is read and written
 // once, and nothing else.
+// What each computes, its protocol says.
+// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
 extension VectorKernels {
   public static func descend(
     _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, count: Int,

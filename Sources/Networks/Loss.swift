@@ -53,8 +53,8 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   public func evaluate(
     _ output: Buffer<Scalar>, labels: UnsafeBufferPointer<UInt8>, gradient: Buffer<Scalar>?
   ) -> BatchOutcome {
-    // Through a generic's witnesses a batch's loss took longer than LeNet's update. The compiler makes
-    // a version for a type that it sees.
+    // The compiler makes a version for a type that it sees; through a generic's witnesses, this takes
+    // many times as long.
     if Scalar.self == Float.self {
       // Not by `map`, which would ask the runtime for the optional's type.
       var single: Buffer<Float>?

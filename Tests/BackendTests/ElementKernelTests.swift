@@ -53,7 +53,8 @@ import Testing
     let atEnds = onEverySet(from: [ends]) {
       $0.scaledTanh($1[0], into: $2, count: ends.count, amplitude: 1, slope: 1)
     }
-    #expect(atEnds.map(\.bitPattern) == [0, -0.0, 1, -1, 1, -1, 0x1p-149].map(\.bitPattern))
+    let expected: [Float] = [0, -0.0, 1, -1, 1, -1, .leastNonzeroMagnitude]
+    #expect(atEnds.map(\.bitPattern) == expected.map(\.bitPattern))
     let sigmoids = onEverySet(from: [ends]) { $0.sigmoid($1[0], into: $2, count: ends.count) }
     #expect(sigmoids[2] == 1 && sigmoids[4] == 1)
     #expect((0..<2e-38).contains(sigmoids[3]) && (0..<2e-38).contains(sigmoids[5]))
@@ -77,7 +78,7 @@ import Testing
       let next = onEverySet(from: [g], changing: w) {
         $0.descend($2, $1[0], count: count, rate: 0.25, weightDecay: weightDecay)
       }
-      let slopes = zip(g, w).map { Double($0) + Double(weightDecay) * Double($1) }
+      let slopes: [Double] = zip(g, w).map { Double($0) + Double(weightDecay) * Double($1) }
       expectNear(next, zip(w, slopes).map { Double($0) - 0.25 * $1 }, 3e-7)
       let moved = onEverySet(from: [g, v], changing: w) { kernels, read, target in
         let velocity = UnsafeMutablePointer(mutating: read[1])
@@ -85,8 +86,9 @@ import Testing
           target, read[0], velocity: velocity, count: count, rate: 0.25, weightDecay: weightDecay,
           kept: 0.5, slope: 1, lookahead: 0.75)
       }
-      let expected = zip(zip(w, slopes), v).map { pair, v in
-        Double(pair.0) - 0.25 * (pair.1 + 0.75 * (0.5 * Double(v) + pair.1))
+      let expected = (0..<count).map { index -> Double in
+        let velocity = 0.5 * Double(v[index]) + slopes[index]
+        return Double(w[index]) - 0.25 * (slopes[index] + 0.75 * velocity)
       }
       expectNear(moved, expected, 5e-7)
     }
@@ -226,7 +228,7 @@ import Testing
 }
 
 /// The instruction sets of kernels that this CPU can run.
-let usableKernels: [any KernelSet.Type] = {
+nonisolated(unsafe) let usableKernels: [any KernelSet.Type] = {
   guard let best = chooseKernels() else { return [] }
   let narrow: any KernelSet.Type = KernelsAVX2.VectorKernels.self
   return best.name == narrow.name ? [narrow] : [narrow, best]
