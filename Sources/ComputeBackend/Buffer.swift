@@ -44,10 +44,27 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// A copy of the scalars as they are listed; set it to overwrite them all.
   public var scalars: [Scalar] {
-    get { order == nil ? stored : listed() }
+    get {
+      guard let order else { return stored }
+      // In generic code every scalar would go through witnesses: a second for eleven million.
+      if let floats = self as? Buffer<Float> {
+        return unsafeBitCast(floats.listed(order), to: [Scalar].self)
+      }
+      var listed = stored
+      order.forEach { listed[$0] = pointer[$1] }
+      return listed
+    }
     set {
-      guard order == nil else { return set(newValue) { $0 } }
-      stored = newValue
+      guard let order else {
+        stored = newValue
+        return
+      }
+      precondition(newValue.count == count, "A buffer of \(count) got \(newValue.count) scalars.")
+      if let floats = self as? Buffer<Float> {
+        floats.set(unsafeBitCast(newValue, to: [Float].self), order) { $0 }
+      } else {
+        order.forEach { pointer[$1] = newValue[$0] }
+      }
     }
   }
 
@@ -66,17 +83,22 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// Overwrites all scalars, as they are listed, with rounded doubles.
   public func set(rounding doubles: [Double]) {
-    // Eleven million scalars one by one through a generic's witnesses would take a second.
+    precondition(doubles.count == count, "A buffer of \(count) got \(doubles.count) scalars.")
     if let floats = self as? Buffer<Float> {
-      floats.set(doubles) { Float($0) }
+      floats.set(doubles, order) { Float($0) }
+    } else if let order {
+      order.forEach { pointer[$1] = Scalar(doubles[$0]) }
     } else {
-      set(doubles) { Scalar($0) }
+      for index in 0..<count { pointer[index] = Scalar(doubles[index]) }
     }
   }
+}
 
+extension Buffer where Scalar == Float {
   @inline(__always)
-  private func set<Value>(_ values: [Value], _ converted: (Value) -> Scalar) {
-    precondition(values.count == count, "A buffer of \(count) got \(values.count) scalars.")
+  fileprivate func set<Value>(
+    _ values: [Value], _ order: ScalarOrder?, _ converted: (Value) -> Float
+  ) {
     values.withUnsafeBufferPointer { values in
       if let order {
         order.forEach { pointer[$1] = converted(values[$0]) }
@@ -86,17 +108,11 @@ public final class Buffer<Scalar: BinaryFloatingPoint & Sendable> {
     }
   }
 
-  private func listed() -> [Scalar] {
-    if let floats = self as? Buffer<Float>, let order {
-      let listed = [Float](unsafeUninitializedCapacity: count) { target, initialized in
-        order.forEach { target[$0] = floats.pointer[$1] }
-        initialized = count
-      }
-      return listed as? [Scalar] ?? []
+  fileprivate func listed(_ order: ScalarOrder) -> [Float] {
+    [Float](unsafeUninitializedCapacity: count) { target, initialized in
+      order.forEach { target[$0] = pointer[$1] }
+      initialized = count
     }
-    var listed = stored
-    order?.forEach { listed[$0] = pointer[$1] }
-    return listed
   }
 }
 

@@ -21,8 +21,8 @@ public final class ScalarOrder: Sendable {
   }
 
   /// Visits all scalars as they are listed, with their positions in memory.
-  @inlinable
-  public func forEach(_ body: (_ listed: Int, _ position: Int) -> Void) {
+  @inline(__always)
+  func forEach(_ body: (_ listed: Int, _ position: Int) -> Void) {
     guard let inner = offsets.last, count > 0 else { return }
     let outer = offsets.dropLast()
     var places = [Int](repeating: 0, count: outer.count)
