@@ -5,24 +5,8 @@ import ComputeBackend
 /// product of weights [O, L·C] with that stretch [L·C, N].
 ///
 /// Only products that meet data are computed. Input, output and weights are copied into this layout
-/// and back, which takes a few hundredths of the time. The convolutions of ResNet18 for 32×32 images
-/// at batch 64, forward and backward with every copy, in ms on one core of an AMD EPYC 9005 (processor
-/// time, fastest of 84 and of 28; beside it unrolled windows, and oneDNN 2.6's own convolutions with
-/// reorders from and to plain layout):
-///
-///                              here   unrolled   direct   Winograd
-///     3×3, 64 maps 8×8         4.0    7.8        4.3      2.8
-///     3×3, 128 maps 4×4        3.1    6.4        3.9      3.0
-///     3×3, 256 maps 2×2        2.3    5.7        5.1      11.1
-///     3×3, 512 maps 1×1        1.1    6.6        7.0      41.1
-///     3×3/2, 64→128, to 4×4    2.2    3.1        2.8      -
-///     3×3/2, 128→256, to 2×2   1.7    2.9        3.5      -
-///     3×3/2, 256→512, to 1×1   1.7    3.0        6.6      -
-///     1×1/2, 64→128, to 4×4    -      0.4        0.6      -
-///     7×7/2, 1→64, to 16×16    -      2.6        1.6      -
-///
-/// The last without the images' gradient. Winograd's algorithm pays on 8×8 maps, where its results
-/// are four times as far off.
+/// and back. For CPUs without the kernels of `PanelConvolution` and `LaneConvolution`, which are
+/// faster.
 final class BatchedConvolution: Operation {
   typealias Scalar = Float
 

@@ -7,7 +7,8 @@ import ComputeBackend
 /// Convolutions are matrix products. At batch size 1 over unrolled windows (Chellapilla, Puri and
 /// Simard 2006): on LeNet's shapes that takes about 22 µs a step, where oneDNN's own convolutions take
 /// 31 µs in channels-last layout and 72 µs in plain layout, and no parameter is ever reordered. In
-/// batches of many channels over whole places: see `BatchedConvolution`, which has the measurements.
+/// batches they are computed by kernels of our own: see `PanelConvolution`, which has measurements,
+/// and `LaneConvolution`; by oneDNN's sgemm on CPUs without AVX2.
 /// Which one computes a layer depends on its shape alone.
 public final class OneDNNBackend: ComputeBackend {
   private let stream: Stream

@@ -81,7 +81,7 @@ enum Cases {
   ]
 
   /// Batches that fill vectors, some of them not to the end, with many channels and with few.
-  private static let batchConvolutions: [Case] = [16, 19, 40].flatMap { n in
+  static let batchConvolutions: [Case] = [16, 19, 40].flatMap { n in
     [
       convolution(n, 64, Extent(5), 32, Extent(3), padding: Extent(1)),
       convolution(n, 48, Extent(6), 56, Extent(3), stride: Extent(2), padding: Extent(1)),

@@ -65,6 +65,34 @@ import Testing
     }
   }
 
+  /// A network that diverged must not look healthy: what a NaN meets becomes NaN.
+  @Test(arguments: Cases.batchConvolutions)
+  func convolutionsPassNaNOn(_ given: Case) throws {
+    let fast = try PlannedCase(given, on: OneDNNBackend())
+    let reference = try PlannedCase(given, on: ReferenceBackend())
+    fast.load(pass: 0)
+    reference.load(pass: 0)
+    let place = given.descriptor.inputCounts[0] / 2
+    fast.binding.input.pointer[place] = .nan
+    reference.binding.input.pointer[place] = .nan
+    let gradient = given.descriptor.outputCount / 3
+    fast.binding.outputGradient?.pointer[gradient] = .nan
+    reference.binding.outputGradient?.pointer[gradient] = .nan
+    try fast.operation.forward()
+    try fast.operation.backward()
+    try reference.operation.forward()
+    try reference.operation.backward()
+    let (found, expected) = (fast.outcome, reference.outcome)
+    func passesOn(_ found: [Double], _ expected: [Double]) -> Bool {
+      zip(found, expected).allSatisfy { $0.isNaN || !$1.isNaN }
+    }
+    #expect(passesOn(found.output, expected.output))
+    #expect(passesOn(found.inputGradients[0] ?? [], expected.inputGradients[0] ?? []))
+    for (found, expected) in zip(found.parameterGradients, expected.parameterGradients) {
+      #expect(passesOn(found, expected))
+    }
+  }
+
   /// A branch whose input nobody wants a gradient for, beside others that are wanted.
   @Test func concatenationLeavesUnwantedGradientsAlone() throws {
     let counts = [5, 9, 3]

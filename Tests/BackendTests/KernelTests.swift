@@ -13,14 +13,14 @@ import Testing
 ///
 /// Sets that this CPU cannot run are left out.
 @Suite struct KernelTests {
-  static let sets: [any KernelSet.Type] = {
+  private var sets: [any KernelSet.Type] {
     var sets: [any KernelSet.Type] = []
     if hasFlag("avx2"), hasFlag("fma") { sets.append(KernelsAVX2.VectorKernels.self) }
     if hasFlag("avx512f"), hasFlag("avx512bw"), hasFlag("avx512dq"), hasFlag("avx512vl") {
       sets.append(KernelsAVX512.VectorKernels.self)
     }
     return sets
-  }()
+  }
 
   // MARK: panels
 
@@ -29,7 +29,7 @@ import Testing
     let source = numbers(channels * images * places, "maps")
     // The second place is left out.
     let offsets = (0..<places).map { Int32($0 == 1 ? -1 : (places - 1 - $0) * (images + 1) * 32) }
-    for kernels in KernelTests.sets {
+    for kernels in sets {
       let panel = Buffer<Float>(count: places * (images + 1) * 32)
       let back = Buffer<Float>(count: source.count)
       back.scalars = [Float](repeating: .nan, count: source.count)
@@ -55,7 +55,7 @@ import Testing
 
   @Test func squaresAreTransposed() {
     let source = numbers(1024, "square")
-    for kernels in KernelTests.sets {
+    for kernels in sets {
       let target = Buffer<Float>(count: 1024)
       kernels.transposeSquare(source.pointer, into: target.pointer)
       for r in 0..<32 {
@@ -74,7 +74,7 @@ import Testing
     let b = numbers(3 * inner * 32, "b")
     let bias = numbers(32, "bias")
     let pairs = (0..<3).map { PanelPair(first: (2 - $0) * 2 * stride, second: $0 * inner * 32) }
-    let results = KernelTests.sets.map { kernels in
+    let results = sets.map { kernels in
       let c = Buffer<Float>(count: rows * 32)
       kernels.multiply(
         a.pointer, panelStride: stride, b.pointer, pairs: pairs, count: pairs.count, inner: inner,
@@ -105,7 +105,7 @@ import Testing
     let b = numbers(2 * inner * 32, "b")
     let before = numbers(1024, "c")
     let pairs = [PanelPair(first: 0, second: inner * 32), PanelPair(first: inner * 32, second: 0)]
-    let results = KernelTests.sets.map { kernels in
+    let results = sets.map { kernels in
       let c = Buffer<Float>(count: 1024)
       c.scalars = before.scalars
       kernels.multiplyTransposed(
@@ -137,7 +137,7 @@ import Testing
     let runs = [
       LaneRun(place: 0, weight: 0, length: 3), LaneRun(place: 5 * 32, weight: 3 * rows, length: 2),
     ]
-    let results = KernelTests.sets.map { kernels in
+    let results = sets.map { kernels in
       let y = Buffer<Float>(count: rows * places * 32)
       kernels.convolveLanes(
         x.pointer, channels: channels, channelStride: 9 * 32, placeStride: 32, runs: runs,
@@ -172,7 +172,7 @@ import Testing
     let dy = numbers(outputs * rows * columns * 32, "dy")
     let before = numbers(outputs * 9 * 16, "sums")
     var totals: [[Float]] = []
-    let results = KernelTests.sets.map { kernels in
+    let results = sets.map { kernels in
       let sums = Buffer<Float>(count: before.count)
       sums.scalars = before.scalars
       kernels.correlateLanes(
