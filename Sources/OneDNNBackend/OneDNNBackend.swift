@@ -1,15 +1,17 @@
 import COneDNN
 import ComputeBackend
 
-/// Float32 on the CPU: dense products by oneDNN, the cheap rest in Swift SIMD or by oneDNN's
-/// primitives, whichever is faster.
+/// Float32 on the CPU: kernels of our own for the shapes of these networks, oneDNN for every other
+/// dense product.
 ///
-/// Convolutions are matrix products. At batch size 1 over unrolled windows (Chellapilla, Puri and
-/// Simard 2006): on LeNet's shapes that takes about 22 µs a step, where oneDNN's own convolutions take
-/// 31 µs in channels-last layout and 72 µs in plain layout, and no parameter is ever reordered. In
-/// batches they are computed by kernels of our own: see `PanelConvolution`, which has measurements,
-/// and `LaneConvolution`; by oneDNN's sgemm on CPUs without AVX2.
-/// Which one computes a layer depends on its shape alone.
+/// The kernels are in Swift SIMD, compiled for AVX2 and for AVX-512 and chosen when the backend is made
+/// (`KernelSet`). They compute convolutions of one image with small maps (`RowConvolutionOperation`),
+/// those of batches (`PanelConvolution`, `LaneConvolution`), linear layers of one item
+/// (`VectorLinear`), and what is no product. On CPUs without AVX2, and for shapes they are not made
+/// for, convolutions are products by oneDNN's sgemm: over unrolled windows (`UnrolledConvolution`) or,
+/// in batches, over whole places (`BatchedConvolution`). oneDNN's own convolutions are slower than
+/// either on all of these shapes, but for Winograd's on maps of 8×8; the types named have the
+/// measurements. What computes a layer depends on its shape and the CPU alone.
 public final class OneDNNBackend: ComputeBackend {
   private let stream: Stream
   private let workspace = Workspace()
@@ -34,12 +36,14 @@ public final class OneDNNBackend: ComputeBackend {
   /// `onednn`.
   public var name: String { "onednn" }
 
-  /// The library's version and the instruction set it picked, which both change the bits.
+  /// The library's version, the instruction set it picked, and whether kernels of our own are used: all
+  /// of these change the bits. The kernels' own instruction set does not.
   public var provenance: [(key: String, value: String)] {
     let version = dnnl_version().pointee
     return [
       ("oneDNN", "\(version.major).\(version.minor).\(version.patch)"),
       ("oneDNN instruction set", String(cString: dnnl_cpu_isa2str(dnnl_get_effective_cpu_isa()))),
+      ("kernels", kernels?.name ?? "oneDNN's alone"),
     ]
   }
 
