@@ -25,7 +25,7 @@ export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
 .PHONY: help setup build test reproduce-lenet5 ablate-residual reproduce-all keep figures bench \
-  bench-growth bench-document guard guard-record lint format clean
+  bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -118,21 +118,17 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 
 BENCHMARK := .build/release/reprise-benchmark
 MEASURED := results/reference/performance
-PEERS ?= all
 
-# The peers' libraries, in a folder of their own; installed anew when their list changes. Its stamp is
-# that list.
+# PEERS: all, none, or a Python that has the peers' libraries. With all, they are installed into a folder
+# of their own, anew when their list changes; its stamp is that list.
+PEERS ?= all
 VENV := benchmarks/.venv
 PEERS_LIST := benchmarks/peers/requirements.txt
-ifeq ($(PEERS),none)
-PEERS_PYTHON := none
-else
-PEERS_PYTHON := $(VENV)/bin/python
-endif
+PEERS_PYTHON := $(if $(filter all,$(PEERS)),$(VENV)/bin/python,$(PEERS))
 
 .PHONY: peers
 peers:
-ifneq ($(PEERS),none)
+ifeq ($(PEERS),all)
 	@cmp -s $(PEERS_LIST) $(VENV)/installed.txt || benchmarks/install-peers $(VENV) $(PEERS_LIST)
 endif
 
@@ -144,7 +140,11 @@ bench-growth: setup build peers ## measure how cost grows with batch size, depth
 	@mkdir -p $(RESULTS)/performance
 	$(BENCHMARK) growth --peers $(PEERS_PYTHON) --json $(RESULTS)/performance/growth.json $(ARGS)
 
-bench-document: setup build ## put the kept measurements into docs/performance.md and its charts
+bench-keep: setup build ## keep what was measured in results/reference/ and put it into docs/performance.md
+	@mkdir -p $(MEASURED); for name in comparison growth; do \
+	  [ ! -e $(RESULTS)/performance/$$name.json ] \
+	    || cp $(RESULTS)/performance/$$name.json $(MEASURED)/ || exit; \
+	done
 	$(BENCHMARK) charts $(MEASURED)/growth.json --out docs/performance
 	$(BENCHMARK) document --comparison $(MEASURED)/comparison.json --growth $(MEASURED)/growth.json
 

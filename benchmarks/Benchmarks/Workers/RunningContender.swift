@@ -52,11 +52,7 @@ public struct BenchmarkPlaces: Sendable {
   /// What keeps the libraries underneath to so many threads.
   static func environment(threads: Int) -> [String: String] {
     let count = "\(threads)"
-    return [
-      "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OPENBLAS_NUM_THREADS": count,
-      // Threads that wait must not take the time of those that are measured.
-      "OMP_WAIT_POLICY": "passive",
-    ]
+    return ["OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count, "OPENBLAS_NUM_THREADS": count]
   }
 }
 
