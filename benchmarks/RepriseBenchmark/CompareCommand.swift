@@ -104,6 +104,7 @@ struct CompareCommand: ParsableCommand {
     let settings = try options.settings(
       rounds: rounds ?? (quick ? 3 : 7), seconds: quick ? 0.1 : 0.5,
       roundsOfWhole: roundsWhole ?? (quick ? 0 : 1))
+    Machine.warning().map(printError)
     let report = Comparison(rows, settings).run { options.saveDraft($0) }
     print(report.text)
     try options.save(report)

@@ -26,6 +26,7 @@ struct GrowthCommand: ParsableCommand {
 
   func run() throws {
     let sizes = only.isEmpty ? GrowthCurve.Size.allCases : only
+    Machine.warning().map(printError)
     let report = Growth(sizes, try options.settings(rounds: rounds, seconds: 0.3))
       .run { options.saveDraft($0) }
     for size in sizes { print(report.table(size).text + "\n") }

@@ -61,7 +61,7 @@ extension ComparisonReport {
     var table = TextTable([
       .init("row"), .init("contender"), .init("peak memory", .right), .init("÷ ours", .right),
     ])
-    for row in rows where row.id.hasSuffix("-step") {
+    for row in rows where row.showsMemory {
       let measured = row.contenders.filter { $0.peakBytes != nil }
       for (index, contender) in measured.enumerated() {
         guard let bytes = contender.peakBytes else { continue }
@@ -108,11 +108,15 @@ extension ComparisonReport {
 
   /// All of it for a terminal.
   public var text: String {
-    return
-      (circumstances + [
-        "", comparisonTable.text, "",
-        goalTable.text.split(separator: "**").joined(), "", memoryTable.text, "",
-      ] + failures + remarks).joined(separator: "\n")
+    var parts = [circumstances.joined(separator: "\n"), comparisonTable.text]
+    if rows.contains(where: { !$0.goals.isEmpty }) {
+      parts.append(goalTable.text.split(separator: "**").joined())
+    }
+    if rows.contains(where: \.showsMemory) { parts.append(memoryTable.text) }
+    if !(failures + remarks).isEmpty {
+      parts.append((failures + remarks).joined(separator: "\n"))
+    }
+    return parts.joined(separator: "\n\n")
   }
 
   private static func range(_ lower: Double, _ upper: Double) -> String {
@@ -129,6 +133,9 @@ extension ComparisonReport {
 }
 
 extension RowResult {
+  /// Training on one core shows what training takes.
+  fileprivate var showsMemory: Bool { id.hasSuffix("-step") }
+
   fileprivate var titleWithUnit: String {
     title.contains("step") || unit == "start" ? title : "\(title) (\(unit))"
   }

@@ -32,7 +32,6 @@ public struct Machine: Codable, Equatable, Sendable {
       .flatMap { Int($0.prefix { $0.isNumber }) }
     let system = SystemFile.text("/etc/os-release")?.split(separator: "\n")
       .first { $0.hasPrefix("PRETTY_NAME=") }?.dropFirst("PRETTY_NAME=".count)
-    let load = SystemFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
     let libraries = (try? OneDNNBackend())?.provenance ?? []
     return Machine(
       cpu: (cpuInfo("model name") ?? "unknown") + family + model,
@@ -40,7 +39,18 @@ public struct Machine: Codable, Equatable, Sendable {
       kernel: SystemFile.text("/proc/sys/kernel/osrelease") ?? "unknown",
       system: system.map { $0.filter { $0 != "\"" } } ?? "unknown",
       libraries: Dictionary(libraries.map { ($0.key, $0.value) }) { first, _ in first },
-      commit: commit(), date: Date.now.ISO8601Format(), loadBefore: load ?? 0)
+      commit: commit(), date: Date.now.ISO8601Format(), loadBefore: load() ?? 0)
+  }
+
+  /// What to say before measuring on a machine that is busy; nil where it is not.
+  public static func warning() -> String? {
+    guard let load = load(), load > 0.5 else { return nil }
+    return
+      "The machine is busy (load \(load)): times will be too long, and hit contenders unequally."
+  }
+
+  private static func load() -> Double? {
+    SystemFile.text("/proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) }
   }
 
   /// The cores that this process may run on, in their order.
