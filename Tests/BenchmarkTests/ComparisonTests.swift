@@ -120,6 +120,26 @@ private func row(
   }
 }
 
+@Suite struct RowTests {
+  @Test func namesAreDifferentAndOursIsFirst() {
+    #expect(Set(Row.all.map(\.id)).count == Row.all.count)
+    for row in Row.all {
+      guard case .workers(let contenders) = row.kind else { continue }
+      #expect(contenders.first?.name == "reprise")
+      #expect(Set(contenders.map(\.name)).count == contenders.count)
+    }
+  }
+
+  /// Estimates are of rows that have been measured.
+  @Test func rowsThatTakeFromOthersComeBehindThem() throws {
+    let ids = Row.all.map(\.id)
+    let whole = try #require(ids.firstIndex(of: "r1-whole"))
+    for id in ["r1-step", "r1-evaluation"] {
+      #expect(try #require(ids.firstIndex(of: id)) < whole)
+    }
+  }
+}
+
 @Suite struct MarkedTextTests {
   @Test func replacesWhatIsBetweenMarks() {
     var marked = MarkedText("a\n<!-- one -->\nold\n<!-- end -->\nb\n<!-- two -->\n<!-- end -->\n")

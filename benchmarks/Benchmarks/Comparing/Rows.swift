@@ -90,7 +90,6 @@ extension Row {
         faster(30, than: pytorch, "PyTorch"),
         faster(100, than: [published], "the published loop"),
       ]),
-    whole,
     step(
       "r3-step", "R3, LeNet of the d2l book: training step", "d2l-lenet", batch: 256,
       goals: [faster(3, than: pytorch + [jax], "the best peer")]),
@@ -103,6 +102,8 @@ extension Row {
     twoCores,
     evaluation("r1-evaluation", "R1, LeNet-5: evaluation", "lenet5-blog", batch: 100),
     evaluation("r8-evaluation", "R8, ResNet-18: evaluation", "resnet18-residual", batch: 64),
+    // These two take of the rows above what they say of peers.
+    whole,
     Row(
       id: "start", title: "Start of `reprise run` to the first step, R1", unit: "start",
       itemsPerUnit: 1, kind: .start,
