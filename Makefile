@@ -15,7 +15,7 @@ SWEPT := residual-ablation residual-ablation-depth residual-ablation-mnist nndl-
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev gnuplot-nox \
   fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
-TEST_PACKAGES := hdf5-tools python3-h5py
+TEST_PACKAGES := hdf5-tools python3-h5py valgrind
 
 # Data is looked for here first; without it, a data set that is missing is fetched.
 ifeq ($(origin REPRISE_DATA),undefined)
@@ -24,8 +24,8 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lenet5 ablate-residual reproduce-all keep figures bench lint \
-  format clean
+.PHONY: help setup build test reproduce-lenet5 ablate-residual reproduce-all keep figures bench \
+  bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -112,12 +112,47 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 	@for folder in results/reference/*/; do \
 	  [ -d "$$folder" ] || { echo "results/reference/ holds no results yet."; exit 0; }; \
 	  name=$$(basename "$$folder"); \
+	  [ "$$name" != performance ] || continue; \
 	  $(REPRISE) plot "$$folder" --out "plots/reference/$$name" --format svg || exit; \
 	done
 
-bench: setup build ## measure training steps of LeNet-5, LeNet and ResNet-18
-	OMP_NUM_THREADS=1 .build/release/reprise-benchmark experiments/lenet5-blog.json \
-	  experiments/d2l-lenet.json experiments/convnet-bn.json experiments/resnet18-residual.json
+BENCHMARK := .build/release/reprise-benchmark
+MEASURED := results/reference/performance
+
+# PEERS: all, none, or a Python that has the peers' libraries. With all, they are installed into a folder
+# of their own, anew when their list changes; its stamp is that list.
+PEERS ?= all
+VENV := benchmarks/.venv
+PEERS_LIST := benchmarks/peers/requirements.txt
+PEERS_PYTHON := $(if $(filter all,$(PEERS)),$(VENV)/bin/python,$(PEERS))
+
+.PHONY: peers
+peers:
+ifeq ($(PEERS),all)
+	@cmp -s $(PEERS_LIST) $(VENV)/installed.txt || benchmarks/install-peers $(VENV) $(PEERS_LIST)
+endif
+
+bench: setup build peers ## measure beside PyTorch and JAX (half an hour; PEERS=none without them)
+	@mkdir -p $(RESULTS)/performance
+	$(BENCHMARK) compare --peers $(PEERS_PYTHON) --json $(RESULTS)/performance/comparison.json $(ARGS)
+
+bench-growth: setup build peers ## measure how cost grows with batch size, depth and trials
+	@mkdir -p $(RESULTS)/performance
+	$(BENCHMARK) growth --peers $(PEERS_PYTHON) --json $(RESULTS)/performance/growth.json $(ARGS)
+
+bench-keep: setup build ## keep what was measured in results/reference/ and put it into docs/performance.md
+	@mkdir -p $(MEASURED); for name in comparison growth; do \
+	  [ ! -e $(RESULTS)/performance/$$name.json ] \
+	    || cp $(RESULTS)/performance/$$name.json $(MEASURED)/ || exit; \
+	done
+	$(BENCHMARK) charts $(MEASURED)/growth.json --out docs/performance
+	$(BENCHMARK) document --comparison $(MEASURED)/comparison.json --growth $(MEASURED)/growth.json
+
+guard: setup build ## count a step's instructions: fails where they are 10 % more than recorded
+	$(BENCHMARK) guard
+
+guard-record: setup build ## record the instructions of a step
+	$(BENCHMARK) guard --record
 
 lint: ## check the sources' format, and that Package.swift names every import
 	swift format lint --strict -r Sources Tests Package.swift benchmarks
@@ -127,4 +162,4 @@ format: ## format the sources
 	swift format -i -r Sources Tests Package.swift benchmarks
 
 clean: ## remove what was built; results and plots stay
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests $(VENV)

@@ -77,10 +77,18 @@ let package = Package(
         "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "Benchmarks",
+      dependencies: [
+        "Files", "Tensors", "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets",
+        "Figures", "Reports",
+      ],
+      path: "benchmarks/Benchmarks"),
     .executableTarget(
       name: "reprise-benchmark",
       dependencies: [
-        "Tensors", "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets", "Training",
+        "Files", "Figures", "Reports", "Benchmarks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "benchmarks/RepriseBenchmark"),
 
@@ -121,6 +129,9 @@ let package = Package(
     .testTarget(
       name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"],
       exclude: ["statistics_numbers.py", "statistics_numbers.json"]),
+    .testTarget(
+      name: "BenchmarkTests",
+      dependencies: ["ComputeBackend", "Benchmarks"]),
     // Runs the built program as a user does; reads the logs it leaves.
     .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Tensors"]),
   ],
