@@ -112,10 +112,11 @@ class JAXSubject:
     """A contender with JAX, filled with the fixture's values."""
 
     def __init__(self, contender, net, fixture):
+        import jax
         import jax_nets
         import jax_peers
 
-        self.jax_nets, self.net, self.fixture = jax_nets, net, fixture
+        self.jax, self.jax_nets, self.net, self.fixture = jax, jax_nets, net, fixture
         self.model = jax_peers.Model(contender, net, fixture.learning_rate)
         self.parameters = jax_nets.parameter_count(net)
         self.has_gradients = True
@@ -148,7 +149,7 @@ class JAXSubject:
             self.state_now, self.images, self.fixture.labels, masks)
         # The scan that is measured, over one batch.
         batch = self.images, self.fixture.labels, masks
-        batches = self.model.tree_map(lambda x: np.asarray(x)[None], batch)
+        batches = self.jax.tree.map(lambda x: np.asarray(x)[None], batch)
         self.state_now, losses = self.model.train(self.state_now, batches)
         return float(losses[0])
 

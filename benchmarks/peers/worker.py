@@ -19,7 +19,7 @@ import recipes
 CONTENDERS = {
     "pytorch-eager": "torch_peers", "pytorch-channels-last": "torch_peers",
     "pytorch-compiled": "torch_peers", "pytorch-published": "torch_peers",
-    "jax-scan": "jax_peers"}
+    "jax-scan": "jax_peers", "jax-scan-convolutions": "jax_peers"}
 
 
 def seconds_since_start():
