@@ -45,10 +45,20 @@ def convolve_by_library(x, weight, stride=1, padding=0):
         dimension_numbers=("NHWC", "HWIO", "NHWC"))
 
 
+def larger(a, b):
+    """The larger one, which gets the gradient.
+
+    JAX's own maximum compares its operands with its result in the gradient. Where XLA computes
+    these anew there and rounds otherwise, no operand is equal and the gradient is lost; check.py
+    saw that happen.
+    """
+    return jnp.where(a > b, a, b)
+
+
 def max_pool(x):
-    """2 x 2. Where inputs are equal the gradient is shared; behind a ReLU equal inputs are 0s."""
-    n, height, width, channels = x.shape
-    return x.reshape(n, height // 2, 2, width // 2, 2, channels).max((2, 4))
+    """2 x 2."""
+    rows = larger(x[:, ::2], x[:, 1::2])
+    return larger(rows[:, :, ::2], rows[:, :, 1::2])
 
 
 def max_pool_3(x):
@@ -56,8 +66,8 @@ def max_pool_3(x):
     x = jnp.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
     height, width = ((extent - 3) // 2 + 1 for extent in x.shape[1:3])
     x = x[:, : 2 * height + 1, : 2 * width + 1]
-    rows = jnp.maximum(jnp.maximum(x[:, :-2:2], x[:, 1::2]), x[:, 2::2])
-    return jnp.maximum(jnp.maximum(rows[:, :, :-2:2], rows[:, :, 1::2]), rows[:, :, 2::2])
+    rows = larger(larger(x[:, :-2:2], x[:, 1::2]), x[:, 2::2])
+    return larger(larger(rows[:, :, :-2:2], rows[:, :, 1::2]), rows[:, :, 2::2])
 
 
 def average_pool(x):

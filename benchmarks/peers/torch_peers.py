@@ -37,6 +37,7 @@ class Model:
         else:
             kind = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[self.recipe.optimizer]
             self.optimizer = kind(self.net.parameters(), learning_rate, fused=True)
+        self.moments, self.steps = ([], []), torch.zeros(())  # Adam's, where the step is compiled
         self.step = self.eager_step
         if published:
             self.step = self.published_step
@@ -50,6 +51,13 @@ class Model:
 
     def train(self, trains):
         self.net.train(trains)
+
+    def double(self):
+        """Double precision from now on, for check.py."""
+        self.net.double()
+        for kept in self.moments:
+            kept[:] = [values.double() for values in kept]
+        self.steps = self.steps.double()
 
     def loss(self, images, labels):
         return torch_nets.loss_of(self.recipe.loss, self.net(images), labels)
@@ -86,8 +94,8 @@ class Model:
         """One graph for the whole step: forward, loss, backward and update."""
         torch._dynamo.config.trace_autograd_ops = True
         parameters = list(self.net.parameters())
-        self.moments = [[torch.zeros_like(p) for p in parameters] for _ in range(2)]
-        self.steps = torch.zeros(())
+        for kept in self.moments:
+            kept += [torch.zeros_like(p) for p in parameters]
         update = {"sgd": self.sgd, "adam": self.adam}[self.recipe.optimizer]
 
         def step(images, labels):

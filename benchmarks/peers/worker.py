@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+import traceback
 
 import recipes
 
@@ -97,11 +98,15 @@ def main():
     def answer(**values):
         print(json.dumps(values), file=answers, flush=True)
 
-    made = make(arguments)
-    if isinstance(made, str):
+    try:
+        made = make(arguments)
+        worker = None if isinstance(made, str) else Worker(made)
+    except Exception as error:  # a compiler or headers may be missing, or memory
+        traceback.print_exc()
+        made, worker = f"{type(error).__name__}: {error}".splitlines()[0], None
+    if worker is None:
         answer(ready=False, reason=made)
         sys.exit(3)
-    worker = Worker(made)
     answer(
         ready=True, library=made.library, parameters=made.parameters,
         preparationSeconds=round(worker.preparation_seconds, 2))
