@@ -15,7 +15,7 @@ SWEPT := residual-ablation residual-ablation-depth residual-ablation-mnist nndl-
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev gnuplot-nox \
   fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
-TEST_PACKAGES := hdf5-tools python3-h5py valgrind
+TEST_PACKAGES := hdf5-tools python3-h5py valgrind binutils
 
 # Data is looked for here first; without it, a data set that is missing is fetched.
 ifeq ($(origin REPRISE_DATA),undefined)

@@ -2,5 +2,5 @@
 public enum TrainingSemantics {
   /// Raised whenever the same spec, seed and data would train to other bits than before; part of a
   /// trial's hash, so that old and new results never pass for each other.
-  public static let version = 2
+  public static let version = 3
 }
