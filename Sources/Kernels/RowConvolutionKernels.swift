@@ -78,6 +78,8 @@ public struct RowConvolution {
   public var inputHeight: Int
   /// W, at least the output's width and K − 1.
   public var inputWidth: Int
+  /// Whether the first and the last K − 1 rows of x are zeros, and H = H′ + K − 1.
+  public var framesInput: Bool
   /// Which planes exist.
   public var planes: KernelPlanes
   /// K.
@@ -95,13 +97,14 @@ public struct RowConvolution {
 
   /// A convolution of the given buffers and sizes.
   public init(
-    input: UnsafePointer<Float>, inputHeight: Int, inputWidth: Int, planes: KernelPlanes,
-    kernelSize: Int, weights: KernelWeights, bias: UnsafePointer<Float>?,
+    input: UnsafePointer<Float>, inputHeight: Int, inputWidth: Int, framesInput: Bool = false,
+    planes: KernelPlanes, kernelSize: Int, weights: KernelWeights, bias: UnsafePointer<Float>?,
     output: UnsafeMutablePointer<Float>, outputHeight: Int, outputWidth: Int
   ) {
     self.input = input
     self.inputHeight = inputHeight
     self.inputWidth = inputWidth
+    self.framesInput = framesInput
     self.planes = planes
     self.kernelSize = kernelSize
     self.weights = weights

@@ -4,8 +4,9 @@ extension VectorKernels: RowConvolutionKernels {
   public static func convolvesRows(kernelSize: Int) -> Bool { kernelSize == 5 || kernelSize == 3 }
 
   public static func convolveRows(_ job: RowConvolution) {
-    switch job.kernelSize {
-    case 5: convolveMaps(job, InlineArray<5, Vector>.self)
+    switch (job.kernelSize, job.framesInput && job.outputHeight == ManyRows.count) {
+    case (5, true): convolveFramedMaps(job, InlineArray<5, Vector>.self)
+    case (5, false): convolveMaps(job, InlineArray<5, Vector>.self)
     default: convolveMaps(job, InlineArray<3, Vector>.self)
     }
   }
@@ -122,6 +123,23 @@ private func convolveMaps<let side: Int>(
   }
 }
 
+/// Maps as high as a block has rows, whose inputs begin and end with K − 1 rows of zeros: these are
+/// left out, which is two sevenths of the products of C3's input gradient.
+@inline(__always)
+private func convolveFramedMaps<let side: Int>(
+  _ job: RowConvolution, _ kernelRow: InlineArray<side, Vector>.Type
+) {
+  for output in 0..<job.planes.outputs {
+    var column = 0
+    while column < job.outputWidth {
+      let start = job.outputWidth > 16 ? min(column, job.outputWidth &- 16) : 0
+      convolveBlock(
+        job, output, 0, start, kernelRow, ManyRows(repeating: Vector()), isFramed: true)
+      column &+= 16
+    }
+  }
+}
+
 /// Some rows of sixteen columns of one output map, over all inputs it sees.
 ///
 /// Every row of an input is loaded once for each kernel column and meets all kernel rows from there.
@@ -130,9 +148,10 @@ private func convolveMaps<let side: Int>(
 @inline(__always)
 private func convolveBlock<let side: Int, let rows: Int>(
   _ job: RowConvolution, _ output: Int, _ row: Int, _ column: Int,
-  _: InlineArray<side, Vector>.Type, _ zeros: InlineArray<rows, Vector>
+  _: InlineArray<side, Vector>.Type, _ zeros: InlineArray<rows, Vector>, isFramed: Bool = false
 ) {
   var sums = zeros
+  let zeroRows = isFramed ? side &- 1 : 0
   let bias = Vector(repeating: job.bias?[output] ?? 0)
   for r in 0..<rows { sums[r] = bias }
   let corner = job.input + (row &* job.inputWidth &+ column)
@@ -145,7 +164,7 @@ private func convolveBlock<let side: Int, let rows: Int>(
     for q in 0..<side {
       var kernel = InlineArray<side, Vector>(repeating: Vector())
       for p in 0..<side { kernel[p] = Vector(repeating: w[(p &* side &+ q) &* step]) }
-      for r in 0..<(rows &+ side &- 1) {
+      for r in zeroRows..<(rows &+ side &- 1 &- zeroRows) {
         let values = load(x + (r &* job.inputWidth &+ q))
         for p in 0..<side where r >= p && r &- p < rows {
           sums[r &- p] = sums[r &- p].addingProduct(values, kernel[p])
@@ -174,63 +193,59 @@ private func differentiatePlanes<let side: Int>(
   }
 }
 
-/// One plane: every row of the input is loaded once for each kernel column and meets the rows of ∂y
-/// above it, the frame's zeros at the map's ends. Of the input's last row nothing is used that lies
-/// behind it: that may be no number.
+/// One plane: some rows of the kernel at a time, whose sums fit into the registers.
 @inline(__always)
 private func differentiatePlane<let side: Int>(
   _ job: RowGradient, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
-  _ target: UnsafeMutablePointer<Float>, _: InlineArray<side, Vector>.Type
+  _ target: UnsafeMutablePointer<Float>, _ kernelRow: InlineArray<side, Vector>.Type
 ) {
-  var sums = InlineArray<side, InlineArray<side, Vector>>(
+  #if REPRISE_AVX512
+    differentiateKernelRows(job, input, gradient, target, 0, kernelRow, InlineArray<3, Int>.self)
+    if side == 5 {
+      differentiateKernelRows(job, input, gradient, target, 3, kernelRow, InlineArray<2, Int>.self)
+    }
+  #else
+    for p in 0..<side {
+      differentiateKernelRows(job, input, gradient, target, p, kernelRow, InlineArray<1, Int>.self)
+    }
+  #endif
+}
+
+/// Some rows of a plane's kernel, from row `p` on: every row of the input that they reach is loaded once
+/// for each kernel column and meets the rows of ∂y above it, the frame's zeros at the map's ends. Of the
+/// input's last row nothing is used that lies behind it: that may be no number.
+@inline(__always)
+private func differentiateKernelRows<let side: Int, let rows: Int>(
+  _ job: RowGradient, _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+  _ target: UnsafeMutablePointer<Float>, _ p: Int, _: InlineArray<side, Vector>.Type,
+  _: InlineArray<rows, Int>.Type
+) {
+  var sums = InlineArray<rows, InlineArray<side, Vector>>(
     repeating: InlineArray(repeating: Vector()))
+  let isLast = p &+ rows == side
+  let count = job.inputHeight &- side &+ rows &- 1
   var column = 0
   while column < job.outputWidth {
-    #if REPRISE_AVX512
-      var x = input + column
-      var rows = InlineArray<side, UnsafePointer<Float>>(repeating: gradient)
-      for p in 0..<side { rows[p] = gradient + ((side &- 1 &- p) &* job.frameWidth &+ column) }
-      for _ in 0..<job.inputHeight &- 1 {
-        var values = InlineArray<side, Vector>(repeating: Vector())
-        for q in 0..<side { values[q] = load(x + q) }
-        for p in 0..<side {
-          let dy = load(rows[p])
-          for q in 0..<side { sums[p][q] = sums[p][q].addingProduct(values[q], dy) }
-          rows[p] += job.frameWidth
-        }
-        x += job.inputWidth
+    var x = input + (p &* job.inputWidth &+ column)
+    // The kernel's last row of these meets ∂y's first row with the input's.
+    var dy = gradient + ((side &- rows) &* job.frameWidth &+ column)
+    for _ in 0..<count {
+      for r in 0..<rows {
+        let slopes = load(dy + (rows &- 1 &- r) &* job.frameWidth)
+        for q in 0..<side { sums[r][q] = sums[r][q].addingProduct(load(x + q), slopes) }
       }
-      // All rows but the kernel's last one meet zeros here.
-      let dy = load(rows[side &- 1])
-      for q in 0..<side {
-        let values = Head(job.inputWidth &- column &- q)(load(x + q))
-        sums[side &- 1][q] = sums[side &- 1][q].addingProduct(values, dy)
-      }
-    #else
-      // A kernel row at a time: there are only half as many registers of half the length.
-      for p in 0..<side {
-        var row = sums[p]
-        var x = input + (p &* job.inputWidth &+ column)
-        var dy = gradient + ((side &- 1) &* job.frameWidth &+ column)
-        let count = job.inputHeight &- side &+ 1
-        for _ in 0..<count &- 1 {
-          let values = load(dy)
-          for q in 0..<side { row[q] = row[q].addingProduct(load(x + q), values) }
-          x += job.inputWidth
-          dy += job.frameWidth
-        }
-        let values = load(dy)
-        for q in 0..<side {
-          let end = Head(p &+ 1 == side ? job.inputWidth &- column &- q : 16)
-          row[q] = row[q].addingProduct(end(load(x + q)), values)
-        }
-        sums[p] = row
-      }
-    #endif
+      x += job.inputWidth
+      dy += job.frameWidth
+    }
+    let slopes = load(dy)
+    for q in 0..<side {
+      let end = Head(isLast ? job.inputWidth &- column &- q : 16)
+      sums[rows &- 1][q] = sums[rows &- 1][q].addingProduct(end(load(x + q)), slopes)
+    }
     column &+= 16
   }
-  for p in 0..<side {
-    for q in 0..<side { target[p &* side &+ q] = total(sums[p][q]) }
+  for r in 0..<rows {
+    for q in 0..<side { target[(p &+ r) &* side &+ q] = total(sums[r][q]) }
   }
 }
 

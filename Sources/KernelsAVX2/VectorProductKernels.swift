@@ -23,17 +23,21 @@ extension VectorKernels: VectorProductKernels {
     _ w: UnsafePointer<Float>, outputs: Int, inputs: Int, _ dy: UnsafePointer<Float>,
     into dx: UnsafeMutablePointer<Float>
   ) {
-    sumColumns(inputs: inputs, into: dx, ManyVectors.self) { column, sums in
-      for o in 0..<outputs {
-        let factor = Vector(repeating: dy[o])
-        let row = w + (o &* inputs &+ column)
-        for k in 0..<ManyVectors.count {
-          sums[k] = sums[k].addingProduct(load(row + 16 &* k), factor)
-        }
-      }
-    } one: { column, sum in
-      for o in 0..<outputs {
-        sum = sum.addingProduct(load(w + (o &* inputs &+ column)), Vector(repeating: dy[o]))
+    var column = 0
+    while column < inputs {
+      let rest = (inputs &- column &+ 15) / 16
+      if rest >= ManyVectors.count {
+        sumColumns(w, outputs, inputs, dy, dx, column, ManyVectors { _ in .zero })
+        column &+= 16 &* ManyVectors.count
+      } else if rest >= SomeVectors.count {
+        sumColumns(w, outputs, inputs, dy, dx, column, SomeVectors { _ in .zero })
+        column &+= 16 &* SomeVectors.count
+      } else if rest >= FewVectors.count {
+        sumColumns(w, outputs, inputs, dy, dx, column, FewVectors { _ in .zero })
+        column &+= 16 &* FewVectors.count
+      } else {
+        sumColumns(w, outputs, inputs, dy, dx, column, InlineArray<1, Vector> { _ in .zero })
+        column &+= 16
       }
     }
   }
@@ -78,13 +82,18 @@ extension VectorKernels: VectorProductKernels {
   }
 }
 
-/// How many vectors of columns, and how many rows, are summed at the same time.
+/// How many vectors of columns, and how many rows, are summed at the same time: 25 are the 400 inputs of
+/// LeNet-5's C5.
 #if REPRISE_AVX512
-  private typealias ManyVectors = InlineArray<13, Vector>
+  private typealias ManyVectors = InlineArray<25, Vector>
+  private typealias SomeVectors = InlineArray<8, Vector>
+  private typealias FewVectors = InlineArray<4, Vector>
   private typealias RowsAtOnce = InlineArray<8, Vector>
   private typealias Rows = InlineArray<8, UnsafePointer<Float>>
 #else
   private typealias ManyVectors = InlineArray<6, Vector>
+  private typealias SomeVectors = InlineArray<4, Vector>
+  private typealias FewVectors = InlineArray<2, Vector>
   private typealias RowsAtOnce = InlineArray<4, Vector>
   private typealias Rows = InlineArray<4, UnsafePointer<Float>>
 #endif
@@ -131,24 +140,17 @@ private func sumRows(
   }
 }
 
-/// Fills dx, many vectors at a time, then one at a time.
+/// Some vectors of dx: each row of w is read along them before the next one is.
 @inline(__always)
 private func sumColumns<let vectors: Int>(
-  inputs: Int, into dx: UnsafeMutablePointer<Float>, _: InlineArray<vectors, Vector>.Type,
-  many: (_ column: Int, _ sums: inout InlineArray<vectors, Vector>) -> Void,
-  one: (_ column: Int, _ sum: inout Vector) -> Void
+  _ w: UnsafePointer<Float>, _ outputs: Int, _ inputs: Int, _ dy: UnsafePointer<Float>,
+  _ dx: UnsafeMutablePointer<Float>, _ column: Int, _ zeros: InlineArray<vectors, Vector>
 ) {
-  var column = 0
-  while column &+ 16 &* vectors <= inputs &+ 15 {
-    var sums = InlineArray<vectors, Vector>(repeating: Vector())
-    many(column, &sums)
-    for k in 0..<vectors { store(sums[k], dx + (column &+ 16 &* k)) }
-    column &+= 16 &* vectors
+  var sums = zeros
+  for o in 0..<outputs {
+    let factor = Vector(repeating: dy[o])
+    let row = w + (o &* inputs &+ column)
+    for k in 0..<vectors { sums[k] = sums[k].addingProduct(load(row + 16 &* k), factor) }
   }
-  while column < inputs {
-    var sum = Vector()
-    one(column, &sum)
-    store(sum, dx + column)
-    column &+= 16
-  }
+  for k in 0..<vectors { store(sums[k], dx + (column &+ 16 &* k)) }
 }

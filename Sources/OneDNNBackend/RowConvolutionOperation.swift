@@ -102,8 +102,8 @@ private struct BackwardPass {
     let weight = UnsafePointer(binding.parameters[0].pointer)
     self.input = binding.inputGradient.map { [frames, frame] in
       RowConvolution(
-        input: frames.pointer, inputHeight: frame.height, inputWidth: frame.width, planes: turned,
-        kernelSize: side,
+        input: frames.pointer, inputHeight: frame.height, inputWidth: frame.width,
+        framesInput: true, planes: turned, kernelSize: side,
         weights: KernelWeights(
           first: weight + (side * side - 1), outputStride: side * side,
           inputStride: shape.inputChannels * side * side, step: -1),
