@@ -46,15 +46,17 @@ class Worker:
         self.warm_up()
 
     def warm_up(self):
-        """Runs for half a second or more and finds out how long a run of one chunk takes."""
+        """Runs for half a second or more and finds out how long one chunk takes."""
         spent, self.chunk_seconds = 0.0, float("inf")
-        while spent < 0.5 or self.contender.runs < 4:
+        while spent < 0.5 or self.contender.runs < 3:
             seconds = self.timed(1)
             spent += seconds
             self.chunk_seconds = min(self.chunk_seconds, seconds)
-        # Short steps again, without the clock in between.
-        chunks = max(1, round(0.2 / self.chunk_seconds))
-        self.chunk_seconds = min(self.chunk_seconds, self.timed(chunks) / chunks)
+        chunks = round(0.2 / self.chunk_seconds)
+        if chunks > 1:  # again, without the clock in between
+            self.chunk_seconds = min(self.chunk_seconds, self.timed(chunks) / chunks)
+        gc.collect()
+        gc.freeze()  # what lives now lives on: no collection goes through it again
 
     def timed(self, chunks):
         start = time.perf_counter()
@@ -63,7 +65,6 @@ class Worker:
 
     def round(self, seconds):
         chunks = max(1, round(seconds / self.chunk_seconds))
-        gc.collect()
         taken = self.timed(chunks)
         return {
             "seconds": taken, "items": chunks * self.contender.chunk_items,
