@@ -96,7 +96,7 @@ reproduce-%: setup build experiments/%.json
 	$(call reproduce,$*)
 
 # Whatever comes of one experiment, the others are run too.
-reproduce-all: setup build ## the same for every experiment of the README's tables (an hour)
+reproduce-all: setup build ## the same for every experiment of the README's tables (half an hour)
 	@status=0; \
 	for name in $(REPRODUCED) $(SWEPT); do \
 	  $(MAKE) --no-print-directory reproduce-$$name || status=1; echo; \
