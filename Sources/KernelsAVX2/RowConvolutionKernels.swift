@@ -1,8 +1,10 @@
 import Kernels
 
 extension VectorKernels: RowConvolutionKernels {
+  /// See `RowConvolutionKernels`.
   public static func convolvesRows(kernelSize: Int) -> Bool { kernelSize == 5 || kernelSize == 3 }
 
+  /// See `RowConvolutionKernels`.
   public static func convolveRows(_ job: RowConvolution) {
     switch (job.kernelSize, job.framesInput && job.outputHeight == ManyRows.count) {
     case (5, true): convolveFramedMaps(job, InlineArray<5, Vector>.self)
@@ -11,6 +13,7 @@ extension VectorKernels: RowConvolutionKernels {
     }
   }
 
+  /// See `RowConvolutionKernels`.
   public static func differentiateRows(_ job: RowGradient) {
     switch job.kernelSize {
     case 5: differentiatePlanes(job, InlineArray<5, Vector>.self)
@@ -18,6 +21,7 @@ extension VectorKernels: RowConvolutionKernels {
     }
   }
 
+  /// See `RowConvolutionKernels`.
   public static func differentiateSixteenOutputs(
     _ job: RowGradient, outputGradient: UnsafePointer<Float>, outputHeight: Int,
     scratch: UnsafeMutablePointer<Float>
@@ -32,6 +36,7 @@ extension VectorKernels: RowConvolutionKernels {
     }
   }
 
+  /// See `RowConvolutionKernels`.
   public static func frameRows(
     _ maps: UnsafePointer<Float>, count: Int, height: Int, width: Int,
     into frames: UnsafeMutablePointer<Float>, frameHeight: Int, frameWidth: Int, top: Int, left: Int
@@ -51,6 +56,7 @@ extension VectorKernels: RowConvolutionKernels {
     }
   }
 
+  /// See `RowConvolutionKernels`.
   public static func sumMaps(
     _ maps: UnsafePointer<Float>, count: Int, size: Int, into sums: UnsafeMutablePointer<Float>
   ) {

@@ -1,6 +1,7 @@
 import Kernels
 
 extension VectorKernels: SubsamplingKernels {
+  /// See `SubsamplingKernels`.
   public static func subsample(
     _ x: UnsafePointer<Float>, height: Int, width: Int, scale: Float, coefficient: Float,
     bias: Float, pooled: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>
@@ -27,6 +28,7 @@ extension VectorKernels: SubsamplingKernels {
     }
   }
 
+  /// See `SubsamplingKernels`.
   public static func differentiateSubsampling(
     _ dy: UnsafePointer<Float>, pooled: UnsafePointer<Float>, height: Int, width: Int,
     factor: Float, into dx: UnsafeMutablePointer<Float>?

@@ -1,6 +1,7 @@
 import Kernels
 
 extension VectorKernels: VectorProductKernels {
+  /// See `VectorProductKernels`.
   public static func multiplyVector(
     _ w: UnsafePointer<Float>, outputs: Int, inputs: Int, _ x: UnsafePointer<Float>,
     adding b: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
@@ -10,6 +11,7 @@ extension VectorKernels: VectorProductKernels {
     }
   }
 
+  /// See `VectorProductKernels`.
   public static func squaredDistances(
     _ w: UnsafePointer<Float>, outputs: Int, inputs: Int, _ x: UnsafePointer<Float>,
     into y: UnsafeMutablePointer<Float>
@@ -19,6 +21,7 @@ extension VectorKernels: VectorProductKernels {
     }
   }
 
+  /// See `VectorProductKernels`.
   public static func multiplyTransposed(
     _ w: UnsafePointer<Float>, outputs: Int, inputs: Int, _ dy: UnsafePointer<Float>,
     into dx: UnsafeMutablePointer<Float>
@@ -42,6 +45,7 @@ extension VectorKernels: VectorProductKernels {
     }
   }
 
+  /// See `VectorProductKernels`.
   public static func differentiateDistances(
     _ w: UnsafePointer<Float>, outputs: Int, inputs: Int, _ x: UnsafePointer<Float>,
     _ dy: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>
@@ -65,6 +69,7 @@ extension VectorKernels: VectorProductKernels {
     }
   }
 
+  /// See `VectorProductKernels`.
   public static func outerProduct(
     _ dy: UnsafePointer<Float>, outputs: Int, _ x: UnsafePointer<Float>, inputs: Int,
     into dw: UnsafeMutablePointer<Float>
