@@ -103,7 +103,8 @@ let package = Package(
     .testTarget(
       name: "BackendTests",
       dependencies: [
-        "Tensors", "ComputeBackend", "ReferenceBackend", "Kernels", "KernelsAVX2", "OneDNNBackend",
+        "Tensors", "ComputeBackend", "Kernels", "KernelsAVX2", "KernelsAVX512", "ReferenceBackend",
+        "OneDNNBackend",
       ],
       exclude: ["pytorch_numbers.py", "pytorch_numbers.json"]),
     .testTarget(
