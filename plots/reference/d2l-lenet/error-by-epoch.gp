@@ -27,7 +27,7 @@ set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
 set label '{/:Bold LeNet with sigmoids and max pooling on Fashion-MNIST, as the d2l}' at screen 0.025,0.9552 left font ',18' textcolor rgb '#222222' front
 set label '{/:Bold book trains it}' at screen 0.025,0.91763 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: Fashion-MNIST.' at screen 0.025,0.06358 left font ',14' textcolor rgb '#555555' front
-set label 'Spec 59bc0257.' at screen 0.025,0.03468 left font ',14' textcolor rgb '#555555' front
+set label 'Spec b0355c01.' at screen 0.025,0.03468 left font ',14' textcolor rgb '#555555' front
 
 set lmargin at screen 0.10694
 set rmargin at screen 0.975

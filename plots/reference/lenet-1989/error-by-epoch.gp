@@ -27,7 +27,7 @@ set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
 set label '{/:Bold The net of 1989, as a PyTorch reproduction trains it on digits}' at screen 0.025,0.94484 left font ',18' textcolor rgb '#222222' front
 set label '{/:Bold drawn from MNIST}' at screen 0.025,0.89858 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST, 7,291' at screen 0.025,0.07829 left font ',14' textcolor rgb '#555555' front
-set label 'training and 2,007 test images drawn with seed 1989. Spec 17e7b951.' at screen 0.025,0.0427 left font ',14' textcolor rgb '#555555' front
+set label 'training and 2,007 test images drawn with seed 1989. Spec cd208e6c.' at screen 0.025,0.0427 left font ',14' textcolor rgb '#555555' front
 
 set lmargin at screen 0.10694
 set rmargin at screen 0.975

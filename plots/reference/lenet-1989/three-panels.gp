@@ -25,7 +25,7 @@ set style line 2 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set multiplot
 
 set label '{/:Bold The net of 1989, as a PyTorch reproduction trains it on digits drawn from MNIST}' at screen 0.01463,0.9427 left font ',18' textcolor rgb '#222222' front
-set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST, 7,291 training and 2,007 test images drawn with seed 1989. Spec 17e7b951.' at screen 0.01463,0.04436 left font ',14' textcolor rgb '#555555' front
+set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST, 7,291 training and 2,007 test images drawn with seed 1989. Spec cd208e6c.' at screen 0.01463,0.04436 left font ',14' textcolor rgb '#555555' front
 
 # Panel 1
 set lmargin at screen 0.08293

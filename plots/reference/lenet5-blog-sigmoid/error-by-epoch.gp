@@ -26,7 +26,7 @@ set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
 
 set label '{/:Bold LeNet-5 with a sigmoid after S2 and S4}' at screen 0.025,0.94216 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST.' at screen 0.025,0.08209 left font ',14' textcolor rgb '#555555' front
-set label 'Spec 62d528f2.' at screen 0.025,0.04478 left font ',14' textcolor rgb '#555555' front
+set label 'Spec a9632b6b.' at screen 0.025,0.04478 left font ',14' textcolor rgb '#555555' front
 
 set lmargin at screen 0.12083
 set rmargin at screen 0.975

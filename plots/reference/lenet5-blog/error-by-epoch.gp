@@ -26,7 +26,7 @@ set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
 
 set label '{/:Bold LeNet-5 of 1998, as a PyTorch reproduction trains it}' at screen 0.025,0.94216 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST.' at screen 0.025,0.08209 left font ',14' textcolor rgb '#555555' front
-set label 'Spec 9936373d.' at screen 0.025,0.04478 left font ',14' textcolor rgb '#555555' front
+set label 'Spec 569302d9.' at screen 0.025,0.04478 left font ',14' textcolor rgb '#555555' front
 
 set lmargin at screen 0.10694
 set rmargin at screen 0.975

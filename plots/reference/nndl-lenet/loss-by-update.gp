@@ -26,29 +26,29 @@ set multiplot
 
 set label '{/:Bold LeNet with ReLU on 1,000 digits of MNIST, as the nndl book trains it}' at screen 0.02195,0.94474 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 10 trials (seeds 0–9), bands from the smallest to the largest value. Data: MNIST, the first 1,000' at screen 0.02195,0.07843 left font ',14' textcolor rgb '#555555' front
-set label 'training images, training images 50,001–50,200 as the dev set, the first 200 test images. Spec 69681db2.' at screen 0.02195,0.04278 left font ',14' textcolor rgb '#555555' front
+set label 'training images, training images 50,001–50,200 as the dev set, the first 200 test images. Spec 0d2abfbc.' at screen 0.02195,0.04278 left font ',14' textcolor rgb '#555555' front
 
 # Panel 1
-set lmargin at screen 0.08171
+set lmargin at screen 0.1
 set rmargin at screen 0.48537
 set tmargin at screen 0.70945
 set bmargin at screen 0.22816
 set xrange [-2:82]
-set yrange [0:3.0023764419555663]
-set format y '%g'
+set yrange [0:3]
+set format y '%.1f'
 set xtics (0, 20, 40, 60, 80) offset 0,lift
-set ytics (0, 1, 2, 3)
-set label '{/:Bold Loss}' at screen 0.08171,0.89037 left font ',16' textcolor rgb '#222222' front
-set label 'updates' at screen 0.28354,0.13904 center font ',16' textcolor rgb '#222222' front
+set ytics (0, 0.5, 1, 1.5, 2, 2.5, 3)
+set label '{/:Bold Loss}' at screen 0.1,0.89037 left font ',16' textcolor rgb '#222222' front
+set label 'updates' at screen 0.29268,0.13904 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss' at screen 0.03171,0.46881 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.07805,0.72193 to screen 0.42595,0.86096 fs solid noborder fc rgb '#ffffff' back
-set arrow from screen 0.08171,0.83422 to screen 0.13537,0.83422 nohead ls 1
-set label 'training loss, each batch' at screen 0.14756,0.83422 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.08171,0.79144 to screen 0.13537,0.79144 nohead ls 2
-set label 'dev loss' at screen 0.14756,0.79144 left font ',16' textcolor rgb '#222222' front
-set label '' at screen 0.10854,0.74866 point pt 7 ps 0.85 lc rgb '#222222' front
-set label '' at screen 0.10854,0.74866 point pt 7 ps 0.52 lc rgb '#ffffff' front
-set label 'published 2.285 (nndl book)' at screen 0.14756,0.74866 left font ',16' textcolor rgb '#222222' front
+set object rectangle from screen 0.09634,0.72193 to screen 0.44424,0.86096 fs solid noborder fc rgb '#ffffff' back
+set arrow from screen 0.1,0.83422 to screen 0.15366,0.83422 nohead ls 1
+set label 'training loss, each batch' at screen 0.16585,0.83422 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.1,0.79144 to screen 0.15366,0.79144 nohead ls 2
+set label 'dev loss' at screen 0.16585,0.79144 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.12683,0.74866 point pt 7 ps 0.85 lc rgb '#222222' front
+set label '' at screen 0.12683,0.74866 point pt 7 ps 0.52 lc rgb '#ffffff' front
+set label 'published 2.285 (nndl book)' at screen 0.16585,0.74866 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -48,10 +48,10 @@ set rmargin at screen 0.975
 set tmargin at screen 0.81373
 set bmargin at screen 0.24183
 set xrange [8.8:35.2]
-set yrange [0:54.08]
+set yrange [0:41.08]
 set format y '%g'
 set xtics ('10' 10, '18' 18, '34' 34) offset 0,lift
-set ytics (0, 10, 20, 30, 40, 50)
+set ytics (0, 10, 20, 30, 40)
 set label 'layers' at screen 0.54097,0.16013 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.03611,0.52778 center rotate by 90 font ',16' textcolor rgb '#222222' front
 plot \

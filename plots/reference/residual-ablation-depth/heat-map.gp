@@ -30,8 +30,8 @@ set label 'images 50,001–50,200 as the dev set, the first 200 test images.' at
 set label 'test error (%)' at screen 0.025,0.76882 left font ',16' textcolor rgb '#222222' front
 
 set palette defined (0 '#fee838', 1 '#e1cc55', 2 '#c3b369', 3 '#a59c74', 4 '#8a8678', 5 '#707173', 6 '#575d6d', 7 '#3b496c', 8 '#123570', 9 '#00224e')
-set cbrange [9.666666666666668:46.833333333333336]
-set cbtics (10, 20, 30, 40) nomirror scale 0.6 offset 0,0.5
+set cbrange [8.166666666666666:37.666666666666664]
+set cbtics (10, 15, 20, 25, 30, 35) nomirror scale 0.6 offset 0,0.5
 set colorbox horizontal user origin screen 0.19991,0.74731 size screen 0.47222,0.04301 noborder
 unset grid
 set border 0
@@ -52,12 +52,12 @@ set label '18' at screen 0.57083,0.34274 center font ',16' textcolor rgb '#22222
 set label '34' at screen 0.84028,0.34274 center font ',16' textcolor rgb '#222222' front
 set label 'plain' at screen 0.15,0.57527 right font ',16' textcolor rgb '#222222' front
 set label 'residual' at screen 0.15,0.45699 right font ',16' textcolor rgb '#222222' front
-set label '12.3 ± 1.5' at screen 0.30139,0.57527 center font ',15' textcolor rgb '#222222' front
-set label '12.2 ± 1.6' at screen 0.57083,0.57527 center font ',15' textcolor rgb '#222222' front
-set label '46.8 ± 4.5' at screen 0.84028,0.57527 center font ',15' textcolor rgb '#ffffff' front
-set label '11.0 ± 2.8' at screen 0.30139,0.45699 center font ',15' textcolor rgb '#222222' front
-set label '12.8 ± 3.0' at screen 0.57083,0.45699 center font ',15' textcolor rgb '#222222' front
-set label '9.7 ± 0.8' at screen 0.84028,0.45699 center font ',15' textcolor rgb '#222222' front
+set label '11.8 ± 2.8' at screen 0.30139,0.57527 center font ',15' textcolor rgb '#222222' front
+set label '12.7 ± 1.8' at screen 0.57083,0.57527 center font ',15' textcolor rgb '#222222' front
+set label '37.7 ± 2.8' at screen 0.84028,0.57527 center font ',15' textcolor rgb '#ffffff' front
+set label '10.3 ± 3.5' at screen 0.30139,0.45699 center font ',15' textcolor rgb '#222222' front
+set label '11.8 ± 2.4' at screen 0.57083,0.45699 center font ',15' textcolor rgb '#222222' front
+set label '8.2 ± 2.5' at screen 0.84028,0.45699 center font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using ($3 == $3 ? $1 : NaN):2:(0.5):(0.5):($3*100) with boxxyerror lw 2 lc palette fs solid border lc rgb '#ffffff'
 unset output

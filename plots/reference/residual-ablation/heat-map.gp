@@ -30,8 +30,8 @@ set label '50,001–50,200 as the dev set, the first 200 test images.' at screen
 set label 'test error (%)' at screen 0.025,0.76882 left font ',16' textcolor rgb '#222222' front
 
 set palette defined (0 '#fee838', 1 '#e1cc55', 2 '#c3b369', 3 '#a59c74', 4 '#8a8678', 5 '#707173', 6 '#575d6d', 7 '#3b496c', 8 '#123570', 9 '#00224e')
-set cbrange [3.8500000000000005:60.699999999999996]
-set cbtics (10, 20, 30, 40, 50, 60) nomirror scale 0.6 offset 0,0.5
+set cbrange [3.600000000000001:58.70000000000001]
+set cbtics (10, 20, 30, 40, 50) nomirror scale 0.6 offset 0,0.5
 set colorbox horizontal user origin screen 0.19991,0.74731 size screen 0.47222,0.04301 noborder
 unset grid
 set border 0
@@ -53,14 +53,14 @@ set label '0.01' at screen 0.67188,0.34274 center font ',16' textcolor rgb '#222
 set label '0.05' at screen 0.87396,0.34274 center font ',16' textcolor rgb '#222222' front
 set label 'plain' at screen 0.15,0.57527 right font ',16' textcolor rgb '#222222' front
 set label 'residual' at screen 0.15,0.45699 right font ',16' textcolor rgb '#222222' front
-set label '60.7 ± 3.0' at screen 0.26771,0.57527 center font ',15' textcolor rgb '#ffffff' front
-set label '19.8 ± 2.4' at screen 0.46979,0.57527 center font ',15' textcolor rgb '#222222' front
-set label '11.8 ± 2.4' at screen 0.67188,0.57527 center font ',15' textcolor rgb '#222222' front
-set label '9.6 ± 4.4' at screen 0.87396,0.57527 center font ',15' textcolor rgb '#222222' front
-set label '35.8 ± 3.0' at screen 0.26771,0.45699 center font ',15' textcolor rgb '#ffffff' front
-set label '17.7 ± 2.2' at screen 0.46979,0.45699 center font ',15' textcolor rgb '#222222' front
-set label '12.2 ± 2.0' at screen 0.67188,0.45699 center font ',15' textcolor rgb '#222222' front
-set label '3.9 ± 1.0' at screen 0.87396,0.45699 center font ',15' textcolor rgb '#222222' front
+set label '58.7 ± 2.8' at screen 0.26771,0.57527 center font ',15' textcolor rgb '#ffffff' front
+set label '18.6 ± 2.2' at screen 0.46979,0.57527 center font ',15' textcolor rgb '#222222' front
+set label '12.2 ± 2.2' at screen 0.67188,0.57527 center font ',15' textcolor rgb '#222222' front
+set label '12.4 ± 4.2' at screen 0.87396,0.57527 center font ',15' textcolor rgb '#222222' front
+set label '35.9 ± 2.6' at screen 0.26771,0.45699 center font ',15' textcolor rgb '#ffffff' front
+set label '18.1 ± 2.2' at screen 0.46979,0.45699 center font ',15' textcolor rgb '#222222' front
+set label '11.1 ± 1.8' at screen 0.67188,0.45699 center font ',15' textcolor rgb '#222222' front
+set label '3.6 ± 0.7' at screen 0.87396,0.45699 center font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using ($3 == $3 ? $1 : NaN):2:(0.5):(0.5):($3*100) with boxxyerror lw 2 lc palette fs solid border lc rgb '#ffffff'
 unset output

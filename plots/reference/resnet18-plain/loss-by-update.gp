@@ -27,7 +27,7 @@ set multiplot
 set label '{/:Bold ResNet-18 without shortcuts on 1,000 digits of MNIST, as the nndl book}' at screen 0.02195,0.94719 left font ',18' textcolor rgb '#222222' front
 set label '{/:Bold trains it}' at screen 0.02195,0.9029 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 10 trials (seeds 0–9), bands from the smallest to the largest value. Data: MNIST, the first 1,000' at screen 0.02195,0.07496 left font ',14' textcolor rgb '#555555' front
-set label 'training images, training images 50,001–50,200 as the dev set, the first 200 test images. Spec 597ade48.' at screen 0.02195,0.04089 left font ',14' textcolor rgb '#555555' front
+set label 'training images, training images 50,001–50,200 as the dev set, the first 200 test images. Spec 3ed46161.' at screen 0.02195,0.04089 left font ',14' textcolor rgb '#555555' front
 
 # Panel 1
 set lmargin at screen 0.08171
@@ -35,7 +35,7 @@ set rmargin at screen 0.48537
 set tmargin at screen 0.67802
 set bmargin at screen 0.21806
 set xrange [-2:82]
-set yrange [0:3.0493243026733396]
+set yrange [0:3.0493230628967285]
 set format y '%g'
 set xtics (0, 20, 40, 60, 80) offset 0,lift
 set ytics (0, 1, 2, 3)

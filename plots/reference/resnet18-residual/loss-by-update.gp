@@ -26,7 +26,7 @@ set multiplot
 
 set label '{/:Bold ResNet-18 on 1,000 digits of MNIST, as the nndl book trains it}' at screen 0.02195,0.94474 left font ',18' textcolor rgb '#222222' front
 set label 'Mean of 10 trials (seeds 0–9), bands from the smallest to the largest value. Data: MNIST, the first 1,000' at screen 0.02195,0.07843 left font ',14' textcolor rgb '#555555' front
-set label 'training images, training images 50,001–50,200 as the dev set, the first 200 test images. Spec d8519972.' at screen 0.02195,0.04278 left font ',14' textcolor rgb '#555555' front
+set label 'training images, training images 50,001–50,200 as the dev set, the first 200 test images. Spec 310012f9.' at screen 0.02195,0.04278 left font ',14' textcolor rgb '#555555' front
 
 # Panel 1
 set lmargin at screen 0.1122
@@ -34,7 +34,7 @@ set rmargin at screen 0.48537
 set tmargin at screen 0.70945
 set bmargin at screen 0.22816
 set xrange [-2:82]
-set yrange [0.005:5]
+set yrange [0.002:5]
 set logscale y
 set format y '%g'
 set xtics (0, 20, 40, 60, 80) offset 0,lift
