@@ -25,9 +25,9 @@ RECIPES = {
     "lenet5-blog": Recipe(32, -0.1, 1.175, "sgd", "rbf-distance", 60_000),
     "d2l-lenet": Recipe(28, 0, 1, "adam", "cross-entropy", 44_426),
     "convnet-bn": Recipe(28, -1, 1, "adam", "cross-entropy", 1_941_354),
-    "resnet10-residual": Recipe(32, -1, 1, "sgd", "cross-entropy", 4_901_450, (1, 1, 1, 1)),
+    "resnet10-residual": Recipe(32, -1, 1, "sgd", "cross-entropy", 4_904_714, (1, 1, 1, 1)),
     "resnet18-residual": Recipe(32, -1, 1, "sgd", "cross-entropy", 11_175_434, (2, 2, 2, 2)),
-    "resnet34-residual": Recipe(32, -1, 1, "sgd", "cross-entropy", 21_283_530, (3, 4, 6, 3)),
+    "resnet34-residual": Recipe(32, -1, 1, "sgd", "cross-entropy", 21_283_594, (3, 4, 6, 3)),
 }
 
 # Rows: the six maps of S2. Columns: the 16 maps of C3.
