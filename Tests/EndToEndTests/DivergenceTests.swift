@@ -8,7 +8,7 @@ import Testing
 
   @Test func aDivergedTrialSaysWhereAndFailsTheRun() throws {
     let run = SmallRun(
-      seeds: [0, 1], epochs: 3, more: ["--set", "optimizer.sgd.learningRate=1000"])
+      seeds: [0, 1], epochs: 3, more: ["--set", "optimizer.sgd.learningRate=1e6"])
     let outcome = try scratch.reprise(run.arguments)
     #expect(outcome.exitCode == 1, "\(outcome)")
     let records = try run.records(scratch)
@@ -38,7 +38,7 @@ import Testing
   @Test func theOtherSeedsGoOnAndFinish() throws {
     let run = SmallRun(
       seeds: Array(0..<6), epochs: 1, trainImages: 8,
-      more: ["--set", "optimizer.sgd.learningRate=1000"])
+      more: ["--set", "optimizer.sgd.learningRate=1e4"])
     let outcome = try scratch.reprise(run.arguments)
     #expect(outcome.exitCode == 1, "\(outcome)")
     let states = try run.records(scratch).map(\.status)

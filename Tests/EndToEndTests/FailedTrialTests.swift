@@ -155,7 +155,7 @@ import Testing
     // Ten updates with this rate are too many for some seeds and not for others.
     var wild = SmallRun(
       seeds: Array(0..<22), epochs: 1, trainImages: 10, jobs: 2,
-      more: ["--set", "optimizer.sgd.learningRate=1000", "--fail-fast"])
+      more: ["--set", "optimizer.sgd.learningRate=1e4", "--fail-fast"])
     let stopped = try scratch.reprise(wild.arguments)
     #expect(stopped.messages.hasPrefix("\(SmallRun.name): 22 trials: 22 new\n"), "\(stopped)")
     let begun = wild.logs(scratch).count

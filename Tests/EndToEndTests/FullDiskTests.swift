@@ -6,7 +6,7 @@ import Testing
 @Suite struct FullDiskTests {
   let scratch: Scratch
   /// Over in a few seconds, so that it writes its log several times.
-  let run = SmallRun(epochs: 40)
+  let run = SmallRun(epochs: 100)
 
   init() throws { scratch = try Scratch() }
 

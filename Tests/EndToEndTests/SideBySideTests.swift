@@ -135,7 +135,7 @@ import Testing
   @Test func twoRunsShareTheFailuresToo() throws {
     let run = SmallRun(
       seeds: Array(0..<8), epochs: 1, trainImages: 8,
-      more: ["--set", "optimizer.sgd.learningRate=1000"])
+      more: ["--set", "optimizer.sgd.learningRate=1e4"])
     let both = try [scratch.start(run.arguments), scratch.start(run.arguments)]
     let outcomes = try both.map { try $0.wait() }
     #expect(outcomes.map(\.exitCode) == [1, 1], "\(outcomes)")

@@ -66,7 +66,7 @@ import Testing
 
   private var long: SmallRun {
     var long = run
-    long.epochs = 200
+    long.epochs = 500
     return long
   }
 
