@@ -444,12 +444,16 @@ public enum UpdateRule: Hashable, Sendable {
   /// g′ = g + weightDecay·w; m ← β₁m + (1−β₁)g′; v ← β₂v + (1−β₂)g′²;
   /// w ← w − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε). (Kingma and Ba 2015, in PyTorch's form.)
   case adam(beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double = 0)
+  /// w_k ← w_k − η·s_k·g_k with a factor s_k of its own for each scalar, which whoever trains fills:
+  /// stochastic diagonal Levenberg–Marquardt's 1/(μ + h_kk).
+  case scaledGradientDescent
 
   /// What the rule remembers of every scalar, by name; nothing for plain gradient descent.
   public var stateNames: [String] {
     switch self {
     case .gradientDescent(let momentum, _, _): momentum == 0 ? [] : ["momentum"]
     case .adam: ["firstMoment", "secondMoment"]
+    case .scaledGradientDescent: ["scale"]
     }
   }
 }

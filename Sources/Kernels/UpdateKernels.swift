@@ -5,6 +5,11 @@ public protocol UpdateKernels {
     _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, count: Int,
     rate: Float, weightDecay: Float)
 
+  /// w[i] ← w[i] − rate · (scale[i] · g[i]).
+  static func descend(
+    _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+    scale: UnsafePointer<Float>, count: Int, rate: Float)
+
   /// g′ = g[i] + weightDecay · w[i]; v[i] ← kept · v[i] + g′;
   /// w[i] ← w[i] − rate · (slope · g′ + lookahead · v[i]).
   ///

@@ -28,6 +28,19 @@ extension VectorKernels {
 
   public static func descend(
     _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+    scale: UnsafePointer<Float>, count: Int, rate: Float
+  ) {
+    let step = Vector(repeating: -rate)
+    var index = 0
+    while index < count {
+      let scaled = load(scale + index) * load(gradient + index)
+      store(fused(scaled, step, load(parameter + index)), parameter + index)
+      index &+= 16
+    }
+  }
+
+  public static func descend(
+    _ parameter: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
     velocity: UnsafeMutablePointer<Float>, count: Int, rate: Float, weightDecay: Float,
     kept: Float, slope: Float, lookahead: Float
   ) {

@@ -31,10 +31,16 @@ extension InitializationSpec {
         return all(.constant(value))
       }
       return all(.constant(0))
-    case .coefficient:
+    case .coefficient(let fanIn):
+      if case .parts(let parts) = self, let distribution = parts.coefficients {
+        return all(distribution.draw(fanIn: fanIn, fanOut: 0))
+      }
       // Four inputs a coefficient in the paper's nets: ±2.4/(4·maps).
       return all(.uniform(within: 2.4 / (4 * Double(parameter.shape[0]))))
-    case .subsamplingBias:
+    case .subsamplingBias(let fanIn):
+      if case .parts(let parts) = self, let distribution = parts.subsamplingBiases {
+        return all(distribution.draw(fanIn: fanIn, fanOut: 0))
+      }
       if case .lecun1998FanIn = self { return all(.range(0, 1)) }
       return all(.constant(0))
     case .starting(let value), .statistic(let value):

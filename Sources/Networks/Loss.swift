@@ -21,7 +21,7 @@ public struct BatchOutcome: Equatable, Sendable {
 /// Ten outputs an item are too little work to call a library for: 64 items' cross entropy takes
 /// 5 µs where a step of the smallest net at that batch size takes a millisecond.
 public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
-  private let kind: LossSpec
+  let kind: LossSpec
 
   /// The loss that a spec names.
   ///
@@ -29,7 +29,7 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   ///   the loss reads, `.outputDoesNotFit` when it has another number of outputs than classes.
   public init(_ kind: LossSpec, graph: NetworkGraph, classes: Int) throws {
     let last = graph.nodes.last?.kind
-    let readsDistances = kind == .rbfDistance
+    let readsDistances = kind.readsDistances
     guard (last == RBFSpec.kind) == readsDistances else {
       throw NetworkError.lossDoesNotFit(
         loss: kind.name,
@@ -91,6 +91,14 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
       gradient?.update(repeating: 0, count: outputs)
       gradient?[label] = Scalar(share)
       return Double(row[label])
+    case .rbfMAP(let spec):
+      let (nearness, logarithm) = nearness(row, outputs, j: spec.j)
+      if let gradient {
+        for index in 0..<outputs {
+          gradient[index] = Scalar(((index == label ? 1 : 0) - nearness(index)) * share)
+        }
+      }
+      return Double(row[label]) + logarithm
     case .crossEntropy:
       // log Σ e^{y_i} with the largest taken out, so that nothing overflows.
       var largest = Double(row[0])
@@ -115,11 +123,24 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     }
   }
 
+  /// How near each class is, p_i = e^−y_i / (e^−j + Σ_k e^−y_k), and the logarithm of the divisor; the
+  /// smallest of j and the distances is taken out, so that not everything underflows.
+  @inline(__always)
+  func nearness(_ row: UnsafePointer<Scalar>, _ outputs: Int, j: Double)
+    -> (of: (Int) -> Double, logarithm: Double)
+  {
+    var smallest = j
+    for index in 0..<outputs { smallest = min(smallest, Double(row[index])) }
+    var sum = exp(smallest - j)
+    for index in 0..<outputs { sum += exp(smallest - Double(row[index])) }
+    return ({ exp(smallest - Double(row[$0])) / sum }, log(sum) - smallest)
+  }
+
   /// The class a row of outputs stands for, of equal ones the first: the smallest distance, or the
   /// largest output. An output that is no number is never the largest or smallest.
   public func answer(_ row: UnsafePointer<Scalar>, outputs: Int) -> Int {
     var best = 0
-    if kind == .rbfDistance {
+    if kind.readsDistances {
       for candidate in 1..<max(outputs, 1) where row[candidate] < row[best] { best = candidate }
     } else {
       for candidate in 1..<max(outputs, 1) where row[candidate] > row[best] { best = candidate }
@@ -130,6 +151,11 @@ public struct Loss<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
   /// How likely each class is by a row of outputs, where the loss says so: softmax for cross entropy.
   public func probabilities(_ row: UnsafePointer<Scalar>, outputs: Int) -> [Double]? {
     guard kind == .crossEntropy else { return nil }
+    return softmax(row, outputs)
+  }
+
+  /// e^{y_i} / Σ_k e^{y_k}.
+  func softmax(_ row: UnsafePointer<Scalar>, _ outputs: Int) -> [Double] {
     let largest = (0..<outputs).map { Double(row[$0]) }.max() ?? 0
     let powers = (0..<outputs).map { exp(Double(row[$0]) - largest) }
     let sum = powers.reduce(0, +)

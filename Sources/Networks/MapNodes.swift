@@ -12,13 +12,15 @@ extension SubsamplingSpec: NodeSpec {
       throw place.misfit(wanted: "maps whose height and width are multiples of \(kernelSize)")
     }
     let output: Shape = [channels, input.height / kernelSize, input.width / kernelSize]
+    let window = kernelSize * kernelSize
     return Node(
       place, output: output,
       parameters: [
-        ParameterDescription("coefficient", [channels], axes: "map", role: .coefficient),
-        ParameterDescription("bias", [channels], axes: "map", role: .subsamplingBias),
+        ParameterDescription("coefficient", [channels], axes: "map", role: .coefficient(fanIn: window)),
+        ParameterDescription(
+          "bias", [channels], axes: "map", role: .subsamplingBias(fanIn: window)),
       ],
-      connections: (kernelSize * kernelSize + 1) * output.count, flops: output.count,
+      connections: (window + 1) * output.count, flops: output.count,
       descriptor: { [self] batchSize in
         .subsampling(
           SubsamplingDescriptor(

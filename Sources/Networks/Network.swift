@@ -55,6 +55,15 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
       network: self, batchSize: batchSize, trains: trains, backend: backend)
   }
 
+  /// Plans the second backward pass of a batch, which estimates second derivatives.
+  ///
+  /// - Throws: `NetworkError.curvatureUnknown` where a layer's are not known, `BackendError` when the
+  ///   backend refuses a layer.
+  public func curvaturePlan(batchSize: Int) throws -> CurvaturePlan<Scalar> {
+    try graph.checkCurvature()
+    return try CurvaturePlan(network: self, batchSize: batchSize, backend: backend)
+  }
+
   /// The parameters of one layer.
   func parameters(of node: Node) -> [Parameter<Scalar>] {
     parameters.filter { $0.layer == node.name }
@@ -93,6 +102,18 @@ public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
   public var name: String { description.name }
   /// Whether training changes it by its gradient.
   public var isTrainable: Bool { description.isTrainable }
+
+  /// The smallest and the largest of numbers that lie as its scalars do, of scalars that exist; infinity
+  /// and 0 where none does.
+  public func existingRange(of numbers: Buffer<Scalar>) -> (smallest: Scalar, largest: Scalar) {
+    let (numbers, exists) = (numbers.scalars, description.mask)
+    var (smallest, largest) = (Scalar.infinity, Scalar(0))
+    for index in numbers.indices where exists?[index] != false {
+      smallest = min(smallest, numbers[index])
+      largest = max(largest, numbers[index])
+    }
+    return (smallest, largest)
+  }
 
   /// Its value as a tensor; set it to overwrite all scalars. What a connection table leaves out
   /// stays zero, whatever a file says: no gradient would ever change it.

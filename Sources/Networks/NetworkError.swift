@@ -14,6 +14,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case countsDiffer(what: String, expected: Int, found: Int)
   /// A loss that reads distances needs a layer that computes them last, and the reverse.
   case lossDoesNotFit(loss: String, wanted: String, lastLayer: String)
+  /// An optimizer that needs second derivatives meets a layer that they are not known of.
+  case curvatureUnknown(layer: String, path: String, reason: String)
   /// Stored parameters belong to another network.
   case parametersDoNotFit(expected: String, found: String)
 
@@ -33,6 +35,9 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       "model.counts.\(what): the spec expects \(expected), the layers make \(found)"
     case .lossDoesNotFit(let loss, let wanted, let lastLayer):
       "loss: \(loss) wants \(wanted) as the last layer, not \(lastLayer)"
+    case .curvatureUnknown(let layer, let path, let reason):
+      "\(path): sdlm has no second derivatives of layer \(layer): \(reason); leave it out or train "
+        + "with sgd or adam"
     case .parametersDoNotFit(let expected, let found):
       "stored parameters do not fit the network: expected \(expected), found \(found)"
     }

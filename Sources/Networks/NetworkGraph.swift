@@ -48,6 +48,19 @@ public struct NetworkGraph: Sendable {
     }
   }
 
+  /// Checks that second derivatives can be propagated back through every layer, as `CurvaturePlan` does.
+  ///
+  /// - Throws: `NetworkError.curvatureUnknown` naming the layer.
+  public func checkCurvature() throws {
+    for node in nodes {
+      guard case .steps(let steps) = node.computation else { continue }
+      for step in steps {
+        guard let reason = step.descriptor(1).curvatureGap else { continue }
+        throw NetworkError.curvatureUnknown(layer: node.name, path: node.path, reason: reason)
+      }
+    }
+  }
+
   /// About how many bytes a plan of `Float` takes for one item: every activation, and its gradient
   /// where it trains. Parameters and what operations keep beside them are not counted.
   public func bytesPerItem(trains: Bool) -> Int {

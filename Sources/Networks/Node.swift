@@ -156,10 +156,10 @@ public struct ParameterDescription: Sendable {
     case bias(fanIn: [Int])
     /// One a unit of a map, in a layer that does not know its units' fan-in.
     case unitBias
-    /// Subsampling coefficients, one a map.
-    case coefficient
-    /// Subsampling biases, one a map.
-    case subsamplingBias
+    /// Subsampling coefficients, one a map; `fanIn` counts the places of a window.
+    case coefficient(fanIn: Int)
+    /// Subsampling biases, one a map; `fanIn` as for the coefficients.
+    case subsamplingBias(fanIn: Int)
     /// One value at first, then trained: batch normalization's weight and bias.
     case starting(Double)
     /// One value at first, then measured instead of trained: batch normalization's running mean and

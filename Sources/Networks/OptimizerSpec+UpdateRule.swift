@@ -12,6 +12,7 @@ extension OptimizerSpec {
       .adam(
         beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
         weightDecay: adam.weightDecay)
+    case .sdlm: .scaledGradientDescent
     }
   }
 }

@@ -30,5 +30,7 @@ func vectorUpdate(
     VectorAdam(
       beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
       parameter: parameter, gradient: gradient, kernels: kernels)
+  case .scaledGradientDescent:
+    VectorScaledGradientDescent(parameter: parameter, gradient: gradient, kernels: kernels)
   }
 }

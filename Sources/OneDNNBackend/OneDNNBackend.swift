@@ -139,6 +139,7 @@ public final class OneDNNBackend: ComputeBackend {
       Adam(
         beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
         parameter: parameter, gradient: gradient)
+    case .scaledGradientDescent: ScaledGradientDescent(parameter: parameter, gradient: gradient)
     }
   }
 

@@ -51,6 +51,31 @@ final class GradientDescent: UpdateOperation {
   }
 }
 
+/// w ← w − η·s·g with a factor s of its own for each scalar.
+final class ScaledGradientDescent: UpdateOperation {
+  typealias Scalar = Float
+
+  let state: [Buffer<Float>]
+  private let parameter: Lanes
+  private let gradient: Lanes
+  /// The lanes point into these.
+  private let buffers: (Buffer<Float>, Buffer<Float>)
+
+  init(parameter: Buffer<Float>, gradient: Buffer<Float>) {
+    self.state = [Buffer(count: parameter.count)]
+    self.buffers = (parameter, gradient)
+    self.parameter = Lanes(parameter)
+    self.gradient = Lanes(gradient)
+  }
+
+  func update(learningRate: Double, count: Int) {
+    let (rate, scale) = (Float(learningRate), Lanes(state[0]))
+    for index in 0..<parameter.count {
+      parameter[index] -= rate * (scale[index] * gradient[index])
+    }
+  }
+}
+
 /// Adam; the corrections for the moments' start at zero are computed in double precision.
 final class Adam: UpdateOperation {
   typealias Scalar = Float

@@ -45,6 +45,7 @@ public struct ReferenceBackend: ComputeBackend {
       ReferenceAdam(
         parameter, gradient, beta1: beta1, beta2: beta2, epsilon: epsilon,
         weightDecay: weightDecay)
+    case .scaledGradientDescent: ReferenceScaledGradientDescent(parameter, gradient)
     }
   }
 

@@ -41,6 +41,29 @@ final class ReferenceGradientDescent: UpdateOperation {
   }
 }
 
+/// w ← w − η·s·g with a factor s of its own for each scalar.
+final class ReferenceScaledGradientDescent: UpdateOperation {
+  typealias Scalar = Double
+
+  private let parameter: Buffer<Double>
+  private let gradient: Buffer<Double>
+  /// s.
+  let state: [Buffer<Double>]
+
+  init(_ parameter: Buffer<Double>, _ gradient: Buffer<Double>) {
+    self.parameter = parameter
+    self.gradient = gradient
+    self.state = [Buffer(count: parameter.count)]
+  }
+
+  func update(learningRate: Double, count: Int) {
+    for index in 0..<parameter.count {
+      parameter.pointer[index] -=
+        learningRate * state[0].pointer[index] * gradient.pointer[index]
+    }
+  }
+}
+
 /// g′ = g + weightDecay·w; m ← β₁m + (1−β₁)g′; v ← β₂v + (1−β₂)g′²;
 /// w ← w − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε).
 final class ReferenceAdam: UpdateOperation {

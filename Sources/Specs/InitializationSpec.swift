@@ -2,8 +2,8 @@
 ///
 /// F_in is a unit's fan-in, counting connected inputs only: k²·C for a convolution of C maps, the
 /// inputs of a linear unit; F_out is k²·O/G, or the layer's outputs. Batch normalization always starts
-/// with weight 1, bias 0, running mean 0 and running variance 1. Subsampling coefficients are always
-/// uniform in ±2.4/(4·maps), their biases 0 but for `lecun1998FanIn`.
+/// with weight 1, bias 0, running mean 0 and running variance 1. Subsampling coefficients are uniform in
+/// ±2.4/(4·maps), their biases 0 but for `lecun1998FanIn`, where `parts` does not say otherwise.
 public enum InitializationSpec: Equatable, Sendable {
   /// Weights uniform in ±scale/F_in^exponent; subsampling biases in [0, 1), other biases uniform in
   /// ±1/√F_in.
@@ -27,7 +27,8 @@ extension InitializationSpec: AlternativesSpec {
     "How parameters get their first values. F_in is a unit's fan-in, counting connected inputs only "
     + "(k²·C for a convolution of C maps); F_out is k²·O for one of O maps, or a linear layer's "
     + "outputs. batchNorm always starts with weight 1, bias 0, mean 0 and variance 1; subsampling "
-    + "coefficients are always uniform in ±2.4/(4·maps), their biases 0 but for lecun1998-fan-in."
+    + "coefficients are uniform in ±2.4/(4·maps), their biases 0 but for lecun1998-fan-in, where parts "
+    + "does not say otherwise."
 
   static let alternatives: [Alternative<Self>] = [
     .key(
@@ -56,6 +57,10 @@ public struct InitializationPartsSpec: Equatable, Sendable {
   public var weights = DistributionSpec.pytorchDefault
   /// Where biases come from.
   public var biases = DistributionSpec.constant(0)
+  /// Where subsampling coefficients come from; uniform in ±2.4/(4·maps) when absent.
+  public var coefficients: DistributionSpec?
+  /// Where subsampling biases come from; 0 when absent.
+  public var subsamplingBiases: DistributionSpec?
 
   /// PyTorch's weights, biases 0.
   public init() {}
@@ -68,6 +73,13 @@ extension InitializationPartsSpec: ObjectSpec {
   static let fields: [Field<Self>] = [
     .required("weights", \.weights, "Where weights come from."),
     .required("biases", \.biases, "Where biases come from."),
+    .optional(
+      "coefficients", \.coefficients,
+      "Where subsampling coefficients come from, F_in being the places of a window (4 in the paper's "
+        + "nets). Uniform in ±2.4/(4·maps) when absent."),
+    .optional(
+      "subsamplingBiases", \.subsamplingBiases,
+      "Where subsampling biases come from, F_in as for the coefficients. 0 when absent."),
   ]
 }
 

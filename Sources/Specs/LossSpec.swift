@@ -3,6 +3,9 @@ public enum LossSpec: Equatable, Sendable {
   /// The mean over the batch of y_D, the output of the right class's RBF unit; the answer is the
   /// smallest output.
   case rbfDistance
+  /// The mean over the batch of y_D + log(e^−j + Σ_i e^−y_i), which also pushes the other classes'
+  /// units away; the answer is the smallest output. (LeCun et al. 1998, equation 9.)
+  case rbfMAP(RBFMAPSpec)
   /// The mean over the batch of −log softmax(y)_D = log Σ_i e^{y_i} − y_D; the answer is the largest
   /// output.
   case crossEntropy
@@ -20,6 +23,7 @@ extension LossSpec: AlternativesSpec {
       "rbf-distance", .rbfDistance,
       "The mean over the batch of y_D, the output of the right class's RBF unit; the answer is "
         + "the smallest output."),
+    .key("rbf-map", Self.rbfMAP) { if case .rbfMAP(let spec) = $0 { spec } else { nil } },
     .choice(
       "cross-entropy", .crossEntropy,
       "The mean over the batch of −log softmax(y)_D; the answer is the largest output."),
@@ -28,14 +32,47 @@ extension LossSpec: AlternativesSpec {
     },
   ]
 
+  /// Whether the outputs are distances, the smallest of which is the answer.
+  public var readsDistances: Bool {
+    switch self {
+    case .rbfDistance, .rbfMAP: true
+    case .crossEntropy, .meanSquaredError: false
+    }
+  }
+
   /// What the spec calls it: `cross-entropy`.
   public var name: String {
     switch self {
     case .rbfDistance: "rbf-distance"
+    case .rbfMAP: "rbf-map"
     case .crossEntropy: "cross-entropy"
     case .meanSquaredError: "mean-squared-error"
     }
   }
+}
+
+/// The rubbish class of the 1998 paper's equation 9.
+public struct RBFMAPSpec: Equatable, Sendable {
+  /// The distance from which on the wrong classes' units are left alone: that of a class of their own
+  /// for what is no digit. The paper says only that it is positive.
+  public var j = 1.0
+
+  /// j = 1.
+  public init() {}
+}
+
+extension RBFMAPSpec: ObjectSpec {
+  static let specName = "rbf-map loss"
+  static let meaning =
+    "The mean over the batch of y_D + log(e^−j + Σ_i e^−y_i), y_i being the distances of the RBF units "
+    + "(LeCun et al. 1998, equation 9: maximum a posteriori); the answer is the smallest output."
+
+  static let fields: [Field<Self>] = [
+    .required(
+      "j", \.j,
+      "The distance from which on the wrong classes' units are pushed away no more; the paper says "
+        + "only that it is positive.", .positive)
+  ]
 }
 
 /// What the outputs should be.

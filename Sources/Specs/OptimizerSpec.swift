@@ -2,6 +2,7 @@
 public enum OptimizerSpec: Equatable, Sendable {
   case sgd(SGDSpec)
   case adam(AdamSpec)
+  case sdlm(SDLMSpec)
 }
 
 extension OptimizerSpec: AlternativesSpec {
@@ -11,6 +12,7 @@ extension OptimizerSpec: AlternativesSpec {
   static let alternatives: [Alternative<Self>] = [
     .key("sgd", Self.sgd) { if case .sgd(let spec) = $0 { spec } else { nil } },
     .key("adam", Self.adam) { if case .adam(let spec) = $0 { spec } else { nil } },
+    .key("sdlm", Self.sdlm) { if case .sdlm(let spec) = $0 { spec } else { nil } },
   ]
 
   /// The step size, by epoch.
@@ -18,6 +20,7 @@ extension OptimizerSpec: AlternativesSpec {
     switch self {
     case .sgd(let sgd): sgd.learningRate
     case .adam(let adam): adam.learningRate
+    case .sdlm(let sdlm): sdlm.learningRate
     }
   }
 }
@@ -92,6 +95,48 @@ extension AdamSpec: ObjectSpec {
     .optional("beta2", \.beta2, "β₂.", .from(0, below: 1)),
     .optional("epsilon", \.epsilon, "ε.", .positive),
     .weightDecay(\.weightDecay),
+  ]
+}
+
+/// Stochastic diagonal Levenberg–Marquardt (LeCun et al. 1998, appendix C):
+/// w_k ← w_k − η/(μ + h_kk) · ∂loss/∂w_k.
+///
+/// h_kk is an estimate of the loss's second derivative by w_k: the diagonal of its Gauss–Newton
+/// approximation, propagated back through the network with everything off the diagonals left out,
+/// and averaged over some training images. Each weight has its own.
+public struct SDLMSpec: Equatable, Sendable {
+  /// η, by epoch.
+  public var learningRate = ScheduleSpec.constant(0.0005)
+  /// μ, which keeps steps finite where the loss is flat.
+  public var mu = 0.02
+  /// How many training images an estimate of h is the mean over.
+  public var samples = 500
+  /// After how many updates of a pass h is estimated anew; before each pass only when absent.
+  public var everySteps: Int?
+
+  /// The paper's constants.
+  public init() {}
+}
+
+extension SDLMSpec: ObjectSpec {
+  static let specName = "sdlm optimizer"
+  static let meaning =
+    "Stochastic diagonal Levenberg–Marquardt (LeCun et al. 1998, appendix C): "
+    + "w_k ← w_k − η/(μ + h_kk) · ∂loss/∂w_k, with h_kk the Gauss–Newton diagonal of the loss's second "
+    + "derivative, propagated back through the network and averaged over some training images drawn "
+    + "before each pass; each weight has its own."
+
+  static let fields: [Field<Self>] = [
+    .required("learningRate", \.learningRate, "η, by epoch.", .positive),
+    .optional("mu", \.mu, "μ, which keeps steps finite where the loss is flat.", .positive),
+    .optional(
+      "samples", \.samples,
+      "How many training images an estimate of h is the mean over; all where there are fewer.",
+      .atLeast(1)),
+    .optional(
+      "everySteps", \.everySteps,
+      "After how many updates of a pass h is estimated anew, from as many images drawn anew. Before "
+        + "each pass only when absent.", .atLeast(1)),
   ]
 }
 

@@ -9,7 +9,7 @@ struct LoggedSeries: Sendable {
   let meaning: String
   let value: @Sendable (EpochMetrics) -> Double
 
-  /// Every series of an epoch, in the order of the file.
+  /// The series of an epoch that every trial has, in the order of the file.
   static let all: [LoggedSeries] =
     [
       metric(.trainLoss, "mean loss over the training set, after the epoch"),
@@ -36,12 +36,30 @@ struct LoggedSeries: Sendable {
         value: { $0.evaluationSeconds }),
     ]
 
+  /// What only an optimizer has that gives each weight a step size of its own.
+  private static let effectiveSteps: [LoggedSeries] = [
+    LoggedSeries(
+      name: "effectiveStep/smallest", unit: "1",
+      meaning: "smallest step size of any weight during the epoch",
+      value: { $0.effectiveSteps?.lowerBound ?? .nan }),
+    LoggedSeries(
+      name: "effectiveStep/largest", unit: "1",
+      meaning: "largest step size of any weight during the epoch",
+      value: { $0.effectiveSteps?.upperBound ?? .nan }),
+  ]
+
+  /// The series of a spec's trials; those of every trial where the spec is not known.
+  static func series(of spec: ExperimentSpec?) -> [LoggedSeries] {
+    guard case .sdlm = spec?.optimizer else { return all }
+    return all + effectiveSteps
+  }
+
   /// The series that tell time, which no two runs share.
   static let timings: Set<String> = ["seconds", "evaluationSeconds"]
 
-  /// All series, without values yet.
-  static var empty: [MetricSeries] {
-    all.map { MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning) }
+  /// The series of a spec's trials, without values yet.
+  static func empty(for spec: ExperimentSpec?) -> [MetricSeries] {
+    series(of: spec).map { MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning) }
   }
 
   private static func metric(_ metric: Metric, _ meaning: String) -> LoggedSeries {

@@ -6,6 +6,7 @@ import Training
 final class TrialRecorder {
   private(set) var record: TrialRecord
   private let path: String
+  private let series: [LoggedSeries]
   private let steps: Int
   private let epochs: Int
   /// The state after the last finished epoch, kept so that an interruption loses nothing finished.
@@ -18,11 +19,13 @@ final class TrialRecorder {
 
   /// A recorder of a new trial, or of one that goes on from its record.
   init(
-    _ record: TrialRecord, path: String, epochs: Int, stepsPerEpoch: Int, state: TrainerState
+    _ record: TrialRecord, of spec: ExperimentSpec, path: String, stepsPerEpoch: Int,
+    state: TrainerState
   ) {
     self.record = record
     self.path = path
-    self.epochs = epochs
+    self.series = LoggedSeries.series(of: spec)
+    self.epochs = spec.epochs
     self.steps = stepsPerEpoch
     self.lastState = state
     forget(after: state.finishedEpochs)
@@ -60,8 +63,8 @@ final class TrialRecorder {
 
   /// Notes an epoch, and writes the log where the last write is long enough ago.
   func note(_ metrics: EpochMetrics, state: TrainerState) throws {
-    for index in record.epochs.indices {
-      record.epochs[index].values.append(LoggedSeries.all[index].value(metrics))
+    for (index, series) in zip(record.epochs.indices, series) {
+      record.epochs[index].values.append(series.value(metrics))
     }
     lastState = state
     if let lastWrite {

@@ -16,7 +16,11 @@ struct Optimizer {
     stateNames = rule.stateNames
     parameters = network.trainableParameters
     updates = parameters.map { backend.update(rule, on: $0.value, gradient: $0.gradient) }
+    scales = rule == .scaledGradientDescent ? updates.map { $0.state[0] } : []
   }
+
+  /// What each parameter's scalars are scaled by, where the rule lets whoever trains fill it in.
+  let scales: [Buffer<Float>]
 
   func learningRate(epoch: Int) -> Double { schedule.value(atEpoch: epoch) }
 

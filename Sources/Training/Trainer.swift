@@ -15,6 +15,8 @@ public final class Trainer {
   private let network: Network<Float>
   private let loss: Loss<Float>
   private let optimizer: Optimizer
+  /// What scales each weight's steps, where the optimizer does.
+  private let curvatureEstimator: CurvatureEstimator?
   private let batches: Batches
   private let trainEvaluator: Evaluator
   private let testEvaluator: Evaluator
@@ -46,7 +48,11 @@ public final class Trainer {
     self.train = data.train
     self.network = network
     self.loss = loss
-    self.optimizer = Optimizer(spec.optimizer, network: network, backend: backend)
+    let optimizer = Optimizer(spec.optimizer, network: network, backend: backend)
+    self.optimizer = optimizer
+    self.curvatureEstimator = try CurvatureEstimator(
+      spec.optimizer, scales: optimizer.scales, network: network, set: data.train, loss: loss,
+      seed: seed)
     self.batches = try Batches(
       BatchStore(network, trains: true), items: data.train.count, batchSize: spec.batchSize)
     self.trainEvaluator = try evaluator(data.train)
@@ -114,7 +120,7 @@ public final class Trainer {
       let clock = ContinuousClock()
       let start = clock.now
       let pass = try trainOneEpoch(epoch, shouldStop, listen)
-      guard case .measured(let running) = pass else { return pass.ending }
+      guard case .measured(let running, let effectiveSteps) = pass else { return pass.ending }
       let trained = clock.now
       guard let onTrain = try trainEvaluator.measure(shouldStop: shouldStop),
         let onTest = try testEvaluator.measure(shouldStop: shouldStop)
@@ -128,7 +134,7 @@ public final class Trainer {
         .epochFinished(
           EpochMetrics(
             epoch: epoch, learningRate: optimizer.learningRate(epoch: epoch), running: running,
-            train: onTrain, test: onTest, trainingSeconds: (trained - start) / .seconds(1),
+            train: onTrain, test: onTest, effectiveSteps: effectiveSteps, trainingSeconds: (trained - start) / .seconds(1),
             evaluationSeconds: (clock.now - trained) / .seconds(1))))
     }
     return try measureSelected(shouldStop, listen)
@@ -146,7 +152,7 @@ public final class Trainer {
 
   /// What became of one pass over the training set.
   private enum Pass {
-    case measured(Measurement)
+    case measured(Measurement, effectiveSteps: ClosedRange<Double>?)
     case stopped
     case diverged(epoch: Int, step: Int)
 
@@ -166,11 +172,17 @@ public final class Trainer {
     let learningRate = optimizer.learningRate(epoch: epoch)
     var dropoutStreams = dropoutStreams(epoch: epoch)
     var total = BatchOutcome()
+    var effectiveSteps: ClosedRange<Double>?
+    curvatureEstimator?.open(epoch: epoch)
     for number in 0..<batches.count {
       let (batch, first) = batches.batch(number)
       if number % stepsBetweenReports == 0 {
         if shouldStop() { return .stopped }
         try listen(.progress(epoch: epoch, items: first, of: train.count))
+      }
+      if let curvatureEstimator, curvatureEstimator.isDue(beforeStep: number) {
+        let steps = try curvatureEstimator.scaleSteps(learningRate: learningRate)
+        effectiveSteps = effectiveSteps?.union(steps) ?? steps
       }
       batch.fill(from: train) { order?[first + $0] ?? first + $0 }
       for (index, mask) in batch.plan.dropoutMasks.enumerated() {
@@ -197,7 +209,8 @@ public final class Trainer {
     try listen(.progress(epoch: epoch, items: train.count, of: train.count))
     let count = Double(train.count)
     return .measured(
-      Measurement(loss: total.lossSum / count, error: Double(total.errors) / count))
+      Measurement(loss: total.lossSum / count, error: Double(total.errors) / count),
+      effectiveSteps: effectiveSteps)
   }
 
   /// How many updates may pass before the trainer reports and asks whether to stop: 256 items of a
@@ -220,5 +233,12 @@ public final class Trainer {
     batches.batch(0).batch.plan.dropoutMasks.map {
       RandomStream(seed: UInt64(seed), name: "dropout/\($0.layer)", index: UInt64(epoch))
     }
+  }
+}
+
+extension ClosedRange<Double> {
+  /// The smallest range that holds both.
+  fileprivate func union(_ other: ClosedRange) -> ClosedRange {
+    Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
   }
 }

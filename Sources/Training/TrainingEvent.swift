@@ -27,6 +27,9 @@ public struct EpochMetrics: Equatable, Sendable {
   public var train: Measurement
   /// On the test set after the epoch.
   public var test: Measurement
+  /// The smallest and the largest step size of any weight during the epoch, where the optimizer gives
+  /// each its own: sdlm's η/(μ + h).
+  public var effectiveSteps: ClosedRange<Double>?
   /// How long the pass took, with its looks at the dev set, in seconds.
   public var trainingSeconds: Double
   /// How long the evaluations took, in seconds.

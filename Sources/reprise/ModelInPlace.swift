@@ -24,6 +24,7 @@ struct ModelInPlace {
       for size in Self.batchSizes(split.train.count, of: spec.batchSize) {
         try graph.checkTraining(batchSize: size)
       }
+      if case .sdlm = spec.optimizer { try graph.checkCurvature() }
       _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)
       self.spec = spec
     } catch {

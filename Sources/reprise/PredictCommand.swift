@@ -126,7 +126,7 @@ struct PredictCommand: ParsableCommand {
   private static func heading(of loss: LossSpec) -> String {
     switch loss {
     case .crossEntropy: "probability"
-    case .rbfDistance: "distance"
+    case .rbfDistance, .rbfMAP: "distance"
     case .meanSquaredError: "output"
     }
   }
