@@ -256,7 +256,9 @@ private struct CurvaturePlanner<Scalar: BinaryFloatingPoint & Sendable> {
     return buffer
   }
 
-  private func sequence(forward: [CurvatureSteps<Scalar>.Step], backward: [CurvatureSteps<Scalar>.Step])
+  private func sequence(
+    forward: [CurvatureSteps<Scalar>.Step], backward: [CurvatureSteps<Scalar>.Step]
+  )
     -> CurvatureSteps<Scalar>
   {
     CurvatureSteps(forwardSteps: forward, backwardSteps: backward, backend: backend)

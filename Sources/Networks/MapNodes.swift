@@ -16,7 +16,8 @@ extension SubsamplingSpec: NodeSpec {
     return Node(
       place, output: output,
       parameters: [
-        ParameterDescription("coefficient", [channels], axes: "map", role: .coefficient(fanIn: window)),
+        ParameterDescription(
+          "coefficient", [channels], axes: "map", role: .coefficient(fanIn: window)),
         ParameterDescription(
           "bias", [channels], axes: "map", role: .subsamplingBias(fanIn: window)),
       ],

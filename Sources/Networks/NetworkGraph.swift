@@ -61,6 +61,18 @@ public struct NetworkGraph: Sendable {
     }
   }
 
+  /// A network of one of the layers alone.
+  func only(_ node: Node) -> NetworkGraph {
+    var node = node
+    node.inputs = [Self.input]
+    return NetworkGraph(inputShape: node.inputShape, nodes: [node])
+  }
+
+  private init(inputShape: Shape, nodes: [Node]) {
+    self.inputShape = inputShape
+    self.nodes = nodes
+  }
+
   /// About how many bytes a plan of `Float` takes for one item: every activation, and its gradient
   /// where it trains. Parameters and what operations keep beside them are not counted.
   public func bytesPerItem(trains: Bool) -> Int {

@@ -54,12 +54,24 @@ struct LoggedSeries: Sendable {
     return all + effectiveSteps
   }
 
+  /// The series of a record, in its order.
+  static func series(of record: TrialRecord) -> [LoggedSeries] {
+    record.epochs.map { kept in
+      guard let series = (all + effectiveSteps).first(where: { $0.name == kept.name }) else {
+        preconditionFailure("/epochs/\(kept.name) is of another version of the log.")
+      }
+      return series
+    }
+  }
+
   /// The series that tell time, which no two runs share.
   static let timings: Set<String> = ["seconds", "evaluationSeconds"]
 
   /// The series of a spec's trials, without values yet.
   static func empty(for spec: ExperimentSpec?) -> [MetricSeries] {
-    series(of: spec).map { MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning) }
+    series(of: spec).map {
+      MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning)
+    }
   }
 
   private static func metric(_ metric: Metric, _ meaning: String) -> LoggedSeries {

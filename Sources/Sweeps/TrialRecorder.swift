@@ -19,13 +19,12 @@ final class TrialRecorder {
 
   /// A recorder of a new trial, or of one that goes on from its record.
   init(
-    _ record: TrialRecord, of spec: ExperimentSpec, path: String, stepsPerEpoch: Int,
-    state: TrainerState
+    _ record: TrialRecord, path: String, epochs: Int, stepsPerEpoch: Int, state: TrainerState
   ) {
     self.record = record
     self.path = path
-    self.series = LoggedSeries.series(of: spec)
-    self.epochs = spec.epochs
+    self.series = LoggedSeries.series(of: record)
+    self.epochs = epochs
     self.steps = stepsPerEpoch
     self.lastState = state
     forget(after: state.finishedEpochs)

@@ -123,7 +123,7 @@ public struct TrialRun {
       continueProvenance(&record, from: earlier)
     }
     return TrialRecorder(
-      record, of: spec, path: assignment.path, stepsPerEpoch: trainer.stepsPerEpoch,
+      record, path: assignment.path, epochs: spec.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
       state: trainer.state)
   }
 

@@ -134,7 +134,8 @@ public final class Trainer {
         .epochFinished(
           EpochMetrics(
             epoch: epoch, learningRate: optimizer.learningRate(epoch: epoch), running: running,
-            train: onTrain, test: onTest, effectiveSteps: effectiveSteps, trainingSeconds: (trained - start) / .seconds(1),
+            train: onTrain, test: onTest, effectiveSteps: effectiveSteps,
+            trainingSeconds: (trained - start) / .seconds(1),
             evaluationSeconds: (clock.now - trained) / .seconds(1))))
     }
     return try measureSelected(shouldStop, listen)

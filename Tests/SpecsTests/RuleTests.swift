@@ -181,6 +181,16 @@ import Testing
       "optimizer.sgd.nesterov=true",
       "expected false where there is no momentum, found true (give momentum a value, 0.9 say)"
     ),
+    (#"optimizer={"sdlm": {}}"#, "optimizer.sdlm.learningRate: missing key: "),
+    (
+      #"optimizer={"sdlm": {"learningRate": 1, "mu": 0}}"#,
+      "optimizer.sdlm.mu: expected a number > 0"
+    ),
+    (
+      #"optimizer={"sdlm": {"learningRate": 1, "samples": 0}}"#,
+      "optimizer.sdlm.samples: expected "
+    ),
+    (#"loss={"rbf-map": {"j": 0}}"#, "loss.rbf-map.j: expected a number > 0"),
     (#"optimizer={"adam": {}}"#, "optimizer.adam.learningRate: missing key: "),
     (
       #"optimizer={"adam": {"learningRate": 1, "beta1": 1}}"#,

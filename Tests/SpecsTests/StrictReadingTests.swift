@@ -88,7 +88,8 @@ import Testing
     ),
     (
       "\"rbf-distance\"", "\"mse\"",
-      "loss: unknown name \"mse\"; known here: rbf-distance, cross-entropy, mean-squared-error"
+      "loss: unknown name \"mse\"; known here: rbf-distance, rbf-map, cross-entropy, "
+        + "mean-squared-error"
     ),
     (
       "\"rbf-distance\"", "\"crossentropy\"",

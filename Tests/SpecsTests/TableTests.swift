@@ -14,7 +14,8 @@ import Testing
     ResidualSpec.self, ConcatSpec.self, ResidualStageSpec.self, VGGBlockSpec.self,
     NiNBlockSpec.self, InceptionSpec.self,
     LayerInitializationSpec.self, InitializationPartsSpec.self, FanInSpec.self,
-    MeanSquaredErrorSpec.self, NoSettings.self, SGDSpec.self, AdamSpec.self, ScheduleStep.self,
+    MeanSquaredErrorSpec.self, NoSettings.self, RBFMAPSpec.self, SGDSpec.self, AdamSpec.self,
+    SDLMSpec.self, ScheduleStep.self,
     StepLRSpec.self, MultiStepSpec.self, CosineSpec.self,
     EvaluationSpec.self, SelectionSpec.self, LogSpec.self, ClaimSpec.self,
     SweepSpec.self, AxisSpec.self, RandomSweepSpec.self, PointSpec.self, CoordinateSpec.self,
@@ -74,11 +75,11 @@ import Testing
     ]
     #expect(distributions.map(\.json.choice) == DistributionSpec.keys)
     let losses: [LossSpec] = [
-      .rbfDistance, .crossEntropy, .meanSquaredError(MeanSquaredErrorSpec()),
+      .rbfDistance, .rbfMAP(RBFMAPSpec()), .crossEntropy, .meanSquaredError(MeanSquaredErrorSpec()),
     ]
     #expect(losses.map(\.json.choice) == LossSpec.keys)
     #expect(losses.map(\.name) == LossSpec.keys)
-    let optimizers: [OptimizerSpec] = [.sgd(SGDSpec()), .adam(AdamSpec())]
+    let optimizers: [OptimizerSpec] = [.sgd(SGDSpec()), .adam(AdamSpec()), .sdlm(SDLMSpec())]
     #expect(optimizers.map(\.json.choice) == OptimizerSpec.keys)
     let schedules: [ScheduleSpec] = [
       .constant(1), .steps([]), .stepLR(StepLRSpec()), .multiStep(MultiStepSpec()),
