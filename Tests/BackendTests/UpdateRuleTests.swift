@@ -83,6 +83,26 @@ import Testing
     }
   }
 
+  /// w ← w − η·s·g with every scalar's own s; s is whoever trains' to fill.
+  @Test func scaledStepsFollowTheirScales() throws {
+    try check(OneDNNBackend(), within: 1e-6)
+    try check(ReferenceBackend(), within: 1e-15)
+
+    func check<Scalar: BinaryFloatingPoint & Sendable>(
+      _ backend: any ComputeBackend<Scalar>, within tolerance: Double
+    ) throws {
+      let updated = Updated(131, .scaledGradientDescent, on: backend)
+      let before = updated.parameters
+      updated.run(1...1)
+      #expect(updated.parameters == before)
+      updated.operation.state[0].scalars = (0..<131).map { Scalar($0) / 8 }
+      updated.run(2...2)
+      let gradient = updated.gradient.scalars.map { Double($0) }
+      let expected = before.indices.map { before[$0] - 0.05 * (Double($0) / 8) * gradient[$0] }
+      #expect(relativeError(updated.parameters, expected) <= tolerance)
+    }
+  }
+
   /// By hand: w = 1, g = 2, η = 0.25.
   @Test func oneStepByHand() throws {
     try check(OneDNNBackend())
