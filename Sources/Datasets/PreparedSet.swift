@@ -79,6 +79,18 @@ public final class PreparedSet: Sendable {
       channelStride: channelStride)
   }
 
+  /// Writes version `version` ≥ 1 of image `index`, distorted and then transformed, as `copyInput` writes
+  /// the original.
+  public func copyInput(
+    _ index: Int, version: Int, of distorter: Distorter,
+    into destination: UnsafeMutablePointer<Float>, channelStride: Int
+  ) {
+    let source = pixels + place(index) * plan.inputCount
+    let draw = distorter.draw(image: selection[index], version: version)
+    plan.apply(
+      to: distorter.distort(source, by: draw), table, destination, channelStride: channelStride)
+  }
+
   /// Writes a batch, [C, N, H′, W′]: the images of `indices`, in that order.
   public func copyInputs(
     _ indices: some Collection<Int>, into destination: UnsafeMutablePointer<Float>

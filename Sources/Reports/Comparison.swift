@@ -13,7 +13,7 @@ public struct Comparison: Equatable, Sendable {
   /// Compares the finished trials of an experiment with its claims.
   public init(_ experiment: ExperimentResults) {
     self.experiment = experiment
-    epochs = experiment.spec.epochs
+    epochs = experiment.spec.loggedEpochs
     rows =
       Metric.allCases.flatMap { Self.rows(of: $0, in: experiment) }
       + [
@@ -41,7 +41,7 @@ public struct Comparison: Equatable, Sendable {
     }
     if metric.needsSelection, spec.selection == nil { return [] }
     switch metric.rhythm {
-    case .epochs: return [row(.afterEpochs(spec.epochs), nil, nil)]
+    case .epochs: return [row(.afterEpochs(spec.loggedEpochs), nil, nil)]
     case .updates: return []
     case .once: return [row(.atTheEnd, nil, nil)]
     }
@@ -57,11 +57,11 @@ public struct Comparison: Equatable, Sendable {
     switch claim.metric.rhythm {
     case .once: return (.atTheEnd, obstacle)
     case .epochs:
-      let epoch = claim.afterEpochs ?? spec.epochs
-      if epoch <= spec.epochs { return (.afterEpochs(epoch), nil) }
+      let epoch = claim.afterEpochs ?? spec.loggedEpochs
+      if epoch <= spec.loggedEpochs { return (.afterEpochs(epoch), nil) }
       return (
-        .afterEpochs(spec.epochs),
-        "not checked (trained \(NumberText.counted(spec.epochs, "epoch")))"
+        .afterEpochs(spec.loggedEpochs),
+        "not checked (trained \(NumberText.counted(spec.loggedEpochs, "epoch")))"
       )
     case .updates:
       let measured = experiment.finished.first?.updateSeries[claim.metric]?.updates
@@ -86,7 +86,8 @@ public struct Comparison: Equatable, Sendable {
       trial.metrics[series].flatMap { Statistics($0)?.mean }
     }
     return ComparisonRow(
-      quantity: quantity, kind: .seconds, moment: .afterEpochs(experiment.spec.epochs), claim: nil,
+      quantity: quantity, kind: .seconds, moment: .afterEpochs(experiment.spec.loggedEpochs),
+      claim: nil,
       measured: Statistics(means), obstacle: nil)
   }
 }

@@ -15,10 +15,10 @@ extension ExperimentSpec {
     ([data.set.title] + data.partTitles).joined(separator: ", ")
   }
 
-  /// How many updates a whole trial makes: epochs · ⌈training images / batch size⌉.
+  /// How many updates a whole trial makes: epochs · ⌈items of a pass / batch size⌉ for each network.
   var updates: Int {
     let images = data.train.first ?? max(1, DataFile.training.count - data.train.from)
-    return epochs * ((images + batchSize - 1) / batchSize)
+    return updates(inEpochs: loggedEpochs, images: images)
   }
 
   /// How many images the test set has.

@@ -46,7 +46,7 @@ extension ExperimentResults {
   /// What a figure says beside the measurements.
   func notes(band: BandKind) -> ExperimentNotes {
     ExperimentNotes(
-      title: title, dataSet: spec.dataTitle, specHash: trialHash, plannedEpochs: spec.epochs,
+      title: title, dataSet: spec.dataTitle, specHash: trialHash, plannedEpochs: spec.loggedEpochs,
       plannedUpdates: spec.updates, published: publishedValues, band: band,
       notice: spec.standInNotice)
   }
@@ -67,7 +67,7 @@ extension ExperimentResults {
   private func moment(of claim: ClaimSpec) -> Int? {
     let (moment, last) =
       switch claim.metric.rhythm {
-      case .epochs: (claim.afterEpochs ?? spec.epochs, spec.epochs)
+      case .epochs: (claim.afterEpochs ?? spec.loggedEpochs, spec.loggedEpochs)
       case .updates: (claim.afterUpdates ?? spec.updates, spec.updates)
       case .once: (1, 0)  // Belongs to no place on an axis.
       }

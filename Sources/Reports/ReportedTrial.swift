@@ -53,12 +53,13 @@ public struct ReportedTrial: Equatable, Sendable {
 
   /// How far it has come, in words: `running, 12 of 25 epochs done`.
   public var state: String {
-    let done = "\(finishedEpochs) of \(spec.epochs) epochs done"
+    let done = "\(finishedEpochs) of \(spec.loggedEpochs) epochs done"
     switch status {
     case .running, .interrupted: return "\(status.word), \(done)"
     case .finished: return status.word
     case .diverged(let epoch, let step):
-      return "\(status.word) in epoch \(epoch + 1) of \(spec.epochs), at step \(step), \(done)"
+      return
+        "\(status.word) in epoch \(epoch + 1) of \(spec.loggedEpochs), at step \(step), \(done)"
     case .failed(let reason): return "\(status.word): \(reason), \(done)"
     }
   }

@@ -55,7 +55,7 @@ extension SweepResults {
 
   func notes(band: BandKind) -> SweepNotes {
     let specs = points.map(\.results.spec)
-    let epochs = Set(specs.map(\.epochs))
+    let epochs = Set(specs.map(\.loggedEpochs))
     let isOneDataSet = specs.allSatisfy { $0.dataTitle == dataTitle }
     let baselines = specs.flatMap { $0.point?.baseline ?? [] }.map(\.name)
     let words = AxisWords.of(axes.map(\.name))
@@ -135,7 +135,7 @@ extension FinalMetric {
 extension ReportedTrial {
   /// What a metric was when training was over; nil where it was not measured.
   fileprivate func finalValue(of metric: Metric) -> Double? {
-    value(of: metric, at: metric.rhythm == .once ? .atTheEnd : .afterEpochs(spec.epochs))
+    value(of: metric, at: metric.rhythm == .once ? .atTheEnd : .afterEpochs(spec.loggedEpochs))
   }
 }
 

@@ -10,6 +10,8 @@ public struct DataSpec: Equatable, Sendable {
   public var test = SubsetSpec()
   /// Applied to every image in this order.
   public var transforms: [TransformSpec] = []
+  /// How training images are distorted; not at all when absent.
+  public var distortions: DistortionSpec?
   /// The data set that this one stands in for, where the real one could not be had: claims are
   /// then not checked, and everything drawn or printed says so.
   public var standsInFor: DatasetName?
@@ -31,6 +33,9 @@ extension DataSpec: ObjectSpec {
         + "None when absent."),
     .optional("test", \.test, "The part of the test file that is used."),
     .optional("transforms", \.transforms, "Applied to every image in this order."),
+    .optional(
+      "distortions", \.distortions,
+      "How training images are distorted before the transforms. Not at all when absent."),
     .optional(
       "standsInFor", \.standsInFor,
       "The data set that this one stands in for, where that one could not be had: claims are then "

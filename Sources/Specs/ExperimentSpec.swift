@@ -25,12 +25,16 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var batchSize = 1
   /// How many times training passes over the training set.
   public var epochs = 1
+  /// How many items a pass takes; the whole training set when absent.
+  public var itemsPerEpoch: Int?
   /// Whether every pass draws a new order; false means file order.
   public var shuffle = false
   /// How sets are measured.
   public var evaluation = EvaluationSpec()
   /// Which parameters are kept as the best; none when absent.
   public var selection: SelectionSpec?
+  /// How several networks are trained that answer together; one network when absent.
+  public var boosting: BoostingSpec?
   /// How many threads one trial computes with. The bits of the result depend on it.
   public var threads = 1
   /// What the log keeps.
@@ -74,11 +78,20 @@ extension ExperimentSpec: ObjectSpec {
     .required("batchSize", \.batchSize, "How many images one update sees.", .atLeast(1)),
     .required("epochs", \.epochs, "How often training passes over the data.", .atLeast(1)),
     .optional(
+      "itemsPerEpoch", \.itemsPerEpoch,
+      "How many items a pass takes, which everything then counts as an epoch; the whole training set "
+        + "when absent. Passes go on through the set, in one random order or in file order, until it is "
+        + "used up, and then through it again, in another order.",
+      .atLeast(1)),
+    .optional(
       "shuffle", \.shuffle, "Whether every pass draws a new order; false means file order."),
     .optional("evaluation", \.evaluation, "How sets are measured."),
     .optional(
       "selection", \.selection,
       "Which parameters are kept as the best on the dev set. None when absent."),
+    .optional(
+      "boosting", \.boosting,
+      "How several networks are trained that answer together. One network when absent."),
     .optional(
       "threads", \.threads,
       "How many threads one trial computes with; the result's last bits depend on it.",
@@ -108,6 +121,11 @@ extension ExperimentSpec: ObjectSpec {
         steps: [.key("selection")], expected: "a data.dev to select on",
         suggestion:
           "say which part of the training file is the dev set: \"dev\": {\"from\": 50000}")
+    }
+    if selection != nil, boosting != nil {
+      return Violation(
+        steps: [.key("selection")], expected: "no selection where several networks are boosted",
+        suggestion: "leave selection or boosting out")
     }
     if selection == nil, log.weights == .best {
       return Violation(

@@ -64,3 +64,15 @@ public struct ChangedWeightsError: Error, Equatable, Sendable, CustomStringConve
       + "the file has changed. Give the old file back, or run again with the new one"
   }
 }
+
+/// Weights for one network where a trial trains several.
+public struct WeightsForSeveralError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The error.
+  public init() {}
+
+  /// What is wrong, and what to do.
+  public var description: String {
+    "expected no --weights, for boosting trains several networks, each from an initialization of its own. "
+      + "Leave out --weights or boosting"
+  }
+}

@@ -68,16 +68,32 @@ struct LoggedSeries: Sendable {
   static let timings: Set<String> = ["seconds", "evaluationSeconds"]
 
   /// The series of a spec's trials, without values yet.
-  static func empty(for spec: ExperimentSpec?) -> [MetricSeries] {
-    series(of: spec).map {
-      MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning)
+  static func empty(for spec: ExperimentSpec? = nil) -> [MetricSeries] {
+    series(of: spec).map { series in
+      var meaning = series.meaning
+      if spec?.data.distortions != nil, series.isOf([.trainLoss, .trainError]) {
+        meaning += "; of the images as they are, not distorted"
+      }
+      if spec?.boosting != nil {
+        if series.isOf([.trainError, .testError]) {
+          meaning += "; of the sum of the outputs of all networks so far"
+        } else if series.isOf([.trainLoss, .trainLossRunning, .trainErrorRunning, .testLoss]) {
+          meaning += "; of the network in training alone"
+        }
+      }
+      return MetricSeries(name: series.name, values: [], unit: series.unit, meaning: meaning)
     }
   }
 
+  private func isOf(_ metrics: [Metric]) -> Bool { metrics.contains { Self.name(of: $0) == name } }
+
+  /// A metric's dots are folders in the log.
+  private static func name(of metric: Metric) -> String {
+    String(metric.rawValue.map { $0 == "." ? "/" : $0 })
+  }
+
   private static func metric(_ metric: Metric, _ meaning: String) -> LoggedSeries {
-    // A metric's dots are folders in the log.
-    let name = String(metric.rawValue.map { $0 == "." ? "/" : $0 })
-    return LoggedSeries(name: name, unit: "1", meaning: meaning) {
+    LoggedSeries(name: name(of: metric), unit: "1", meaning: meaning) {
       guard let value = $0.value(of: metric) else {
         preconditionFailure("\(metric.rawValue) is not measured after epochs.")
       }

@@ -7,7 +7,7 @@ final class TrialRecorder {
   private(set) var record: TrialRecord
   private let path: String
   private let series: [LoggedSeries]
-  private let steps: Int
+  private let updatesInEpochs: (Int) -> Int
   private let epochs: Int
   /// The state after the last finished epoch, kept so that an interruption loses nothing finished.
   private var lastState: TrainerState
@@ -18,14 +18,17 @@ final class TrialRecorder {
   private var lastWrite: (end: ContinuousClock.Instant, cost: Duration)?
 
   /// A recorder of a new trial, or of one that goes on from its record.
+  ///
+  /// - Parameter updatesInEpochs: how many updates the first so many epochs make.
   init(
-    _ record: TrialRecord, path: String, epochs: Int, stepsPerEpoch: Int, state: TrainerState
+    _ record: TrialRecord, path: String, epochs: Int, updatesInEpochs: @escaping (Int) -> Int,
+    state: TrainerState
   ) {
     self.record = record
     self.path = path
     self.series = LoggedSeries.series(of: record)
     self.epochs = epochs
-    self.steps = stepsPerEpoch
+    self.updatesInEpochs = updatesInEpochs
     self.lastState = state
     forget(after: state.finishedEpochs)
   }
@@ -35,7 +38,7 @@ final class TrialRecorder {
     for index in record.epochs.indices {
       record.epochs[index].values = Array(record.epochs[index].values.prefix(finishedEpochs))
     }
-    let firstStep = finishedEpochs * steps
+    let firstStep = updatesInEpochs(finishedEpochs)
     for index in record.steps.indices {
       // A step's loss is noted before its update, the dev set is measured after it.
       let isBefore = record.steps[index].name == LoggedSteps.loss.rawValue

@@ -57,11 +57,7 @@ public struct TrialRun {
     let images = try library.load(for: spec.data)
     let data = try PreparedSets(images, for: spec.data)
     let backend = try OneDNNBackend()
-    let trainer = try Trainer(
-      spec, seed: assignment.seed, data: data, backend: backend,
-      initialParameters: assignment.initialWeights.map {
-        try $0.parameters(for: NetworkGraph(spec.model, inputShape: data.train.shape))
-      })
+    let trainer = try trainer(of: spec, on: data, backend: backend)
     let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier)
     for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
     for hash in images.train.hashes + images.test.hashes {
@@ -74,11 +70,26 @@ public struct TrialRun {
     return try train(trainer, on: data, spec: spec, recorder: recorder)
   }
 
+  private func trainer(
+    of spec: ExperimentSpec, on data: PreparedSets, backend: OneDNNBackend
+  ) throws -> any TrialTraining {
+    guard spec.boosting == nil else {
+      guard assignment.initialWeights == nil else { throw WeightsForSeveralError() }
+      return try BoostedTrainer(spec, seed: assignment.seed, data: data, backend: backend)
+    }
+    return try Trainer(
+      spec, seed: assignment.seed, data: data, backend: backend,
+      initialParameters: assignment.initialWeights.map {
+        try $0.parameters(for: NetworkGraph(spec.model, inputShape: data.train.shape))
+      })
+  }
+
   private func train(
-    _ trainer: Trainer, on data: PreparedSets, spec: ExperimentSpec, recorder: TrialRecorder
+    _ trainer: any TrialTraining, on data: PreparedSets, spec: ExperimentSpec,
+    recorder: TrialRecorder
   ) throws -> TrialEnding {
     try recorder.writeUnfinished(.running)
-    send(.started(finishedEpochs: trainer.finishedEpochs, epochs: spec.epochs))
+    send(.started(finishedEpochs: trainer.finishedEpochs, epochs: spec.loggedEpochs))
     let ending = try trainer.run(shouldStop: shouldStop) { event in
       switch event {
       case .progress(let epoch, let items, let total):
@@ -113,7 +124,7 @@ public struct TrialRun {
 
   /// A recorder that goes on from what is on disk, with the trainer put in its place.
   private func recorder(
-    for trainer: Trainer, spec: ExperimentSpec, goingOnFrom earlier: TrialRecord?
+    for trainer: any TrialTraining, spec: ExperimentSpec, goingOnFrom earlier: TrialRecord?
   ) throws -> TrialRecorder {
     var record = assignment.newRecord(for: spec)
     if let earlier, let checkpoint = earlier.checkpoint {
@@ -123,8 +134,8 @@ public struct TrialRun {
       continueProvenance(&record, from: earlier)
     }
     return TrialRecorder(
-      record, path: assignment.path, epochs: spec.epochs, stepsPerEpoch: trainer.stepsPerEpoch,
-      state: trainer.state)
+      record, path: assignment.path, epochs: spec.loggedEpochs,
+      updatesInEpochs: trainer.updates, state: trainer.state)
   }
 
   private func earlierRecord() throws -> TrialRecord? {

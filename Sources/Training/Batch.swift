@@ -37,6 +37,19 @@ final class Batch {
     }
   }
 
+  /// Puts items to train on into the input.
+  ///
+  /// - Parameter item: the one for each place of the batch.
+  @inline(__always)
+  func fill(from items: TrainingItems, _ item: (Int) -> TrainingItem) {
+    for place in 0..<plan.batchSize {
+      let item = item(place)
+      items.copyInput(
+        item, into: plan.input.pointer + place &* itemStride, channelStride: channelStride)
+      labels[place] = UInt8(truncatingIfNeeded: items.label(item))
+    }
+  }
+
   /// Runs the network forward and takes the loss; writes its gradient where the plan trains.
   func evaluate(_ loss: Loss<Float>) throws -> BatchOutcome {
     try plan.forward()

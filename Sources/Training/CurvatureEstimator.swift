@@ -1,5 +1,4 @@
 import ComputeBackend
-import Datasets
 import Networks
 import Specs
 import Tensors
@@ -9,7 +8,7 @@ import Tensors
 final class CurvatureEstimator {
   private let spec: SDLMSpec
   private let seed: Int
-  private let set: PreparedSet
+  private let items: TrainingItems
   private let loss: Loss<Float>
   private let parameters: [Parameter<Float>]
   /// One a parameter: h while it is summed up, then 1/(μ + h).
@@ -18,10 +17,12 @@ final class CurvatureEstimator {
   private var plans: [Int: CurvaturePlan<Float>] = [:]
   private let labels: UnsafeMutableBufferPointer<UInt8>
   private let samples: Int
+  private let channels: Int
 
   /// The stream and the order that an epoch's samples are drawn from.
   private var stream: RandomStream
   private var order: [Int] = []
+  private var round = 0
 
   /// How many images pass through the network at once.
   private static let batchSize = 50
@@ -29,16 +30,17 @@ final class CurvatureEstimator {
   /// Plans the second backward pass; nil for an optimizer that needs none.
   init?(
     _ optimizer: OptimizerSpec, scales: [Buffer<Float>], network: Network<Float>,
-    set: PreparedSet, loss: Loss<Float>, seed: Int
+    items: TrainingItems, loss: Loss<Float>, seed: Int
   ) throws {
     guard case .sdlm(let spec) = optimizer else { return nil }
     self.spec = spec
     self.seed = seed
-    self.set = set
+    self.items = items
     self.loss = loss
     self.scales = scales
+    self.channels = network.graph.inputShape[0]
     self.parameters = network.trainableParameters
-    self.samples = min(spec.samples, set.count)
+    self.samples = min(spec.samples, items.count)
     self.labels = .allocate(capacity: Self.batchSize)
     labels.initialize(repeating: 0)
     self.stream = RandomStream(seed: UInt64(seed), name: "curvature")
@@ -50,9 +52,12 @@ final class CurvatureEstimator {
   deinit { labels.deallocate() }
 
   /// Opens an epoch: what is drawn in it depends on its number, not on what was drawn before.
-  func open(epoch: Int) {
+  ///
+  /// - Parameter round: how often all items had been trained on when it began.
+  func open(epoch: Int, round: Int) {
     stream = RandomStream(seed: UInt64(seed), name: "curvature", index: UInt64(epoch))
-    order = Array(0..<set.count)
+    order = Array(0..<items.count)
+    self.round = round
   }
 
   /// Whether steps are to be scaled anew before this one, counted from 0 in its pass.
@@ -103,10 +108,14 @@ final class CurvatureEstimator {
   }
 
   private func fill(_ plan: CurvaturePlan<Float>, from first: Int) {
-    let items = order[first..<first + plan.batchSize]
-    set.copyInputs(items, into: plan.input.pointer)
-    for (place, item) in items.enumerated() {
-      labels[place] = UInt8(truncatingIfNeeded: set.label(item))
+    let scalars = plan.input.count / plan.batchSize
+    let channelStride = plan.input.count / channels
+    for place in 0..<plan.batchSize {
+      let item = items.item(order[first + place], round: round)
+      items.copyInput(
+        item, into: plan.input.pointer + place * (scalars / channels),
+        channelStride: channelStride)
+      labels[place] = UInt8(truncatingIfNeeded: items.label(item))
     }
   }
 }

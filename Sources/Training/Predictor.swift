@@ -3,12 +3,13 @@ import Datasets
 import Networks
 import Specs
 
-/// A trained network that answers for single images.
+/// A trained network, or several that were boosted, that answer for single images.
 public final class Predictor {
-  private let batch: Batch
+  private let networks: [Batch]
   private let loss: Loss<Float>
 
-  /// The network of a spec with a trial's parameters.
+  /// The network of a spec with a trial's parameters; of a boosted trial, all networks that these are
+  /// parameters of.
   ///
   /// - Throws: `NetworkError` where they do not fit, `BackendError` where a layer cannot be computed.
   public init(
@@ -16,22 +17,31 @@ public final class Predictor {
     backend: any ComputeBackend<Float>
   ) throws {
     let graph = try NetworkGraph(spec.model, inputShape: set.shape)
-    let network = Network(graph: graph, backend: backend)
-    try network.checkFits(parameters)
-    network.storedParameters = parameters
     loss = try Loss(spec.loss, graph: graph, classes: set.classCount)
-    batch = Batch(try network.plan(batchSize: 1, trains: false), channels: set.shape[0])
+    let members =
+      spec.boosting == nil
+      ? [parameters] : try parameters.byNetwork(count: max(1, parameters.networkCount))
+    networks = try members.map { parameters in
+      let network = Network(graph: graph, backend: backend)
+      try network.checkFits(parameters)
+      network.storedParameters = parameters
+      return Batch(try network.plan(batchSize: 1, trains: false), channels: set.shape[0])
+    }
   }
 
-  /// The network's answer for one image of a set.
+  /// The answer for one image of a set: several networks' outputs are added.
   public func answer(_ item: Int, of set: PreparedSet) throws -> Answer {
-    batch.fill(from: set) { _ in item }
-    try batch.plan.forward()
-    let output = batch.plan.output
+    let outputs = try networks.map { batch in
+      batch.fill(from: set) { _ in item }
+      try batch.plan.forward()
+      return batch.plan.output.scalars
+    }
+    let scores = outputs.dropFirst().reduce(outputs[0]) { sums, scores in
+      zip(sums, scores).map { $0 + $1 }
+    }
     return Answer(
-      scores: output.scalars,
-      probabilities: loss.probabilities(output.pointer, outputs: output.count),
-      predicted: loss.answer(output.pointer, outputs: output.count), right: set.label(item))
+      scores: scores, probabilities: loss.probabilities(scores, outputs: scores.count),
+      predicted: loss.answer(scores, outputs: scores.count), right: set.label(item))
   }
 }
 

@@ -8,10 +8,12 @@ import Tensors
 ///
 /// The bits that come out depend on the spec, the seed, the data, the backend and the machine's
 /// kind, and on nothing else: not on time, not on what else runs, not on interruptions.
-public final class Trainer {
+public final class Trainer: TrialTraining {
   private let spec: ExperimentSpec
   private let seed: Int
-  private let train: PreparedSet
+  private let items: TrainingItems
+  private let itemsPerPass: Int
+  private let passOrder: PassOrder
   private let network: Network<Float>
   private let loss: Loss<Float>
   private let optimizer: Optimizer
@@ -32,31 +34,44 @@ public final class Trainer {
   ///   - initialParameters: values to start from instead of the spec's initialization.
   /// - Throws: `NetworkError` when the network does not fit the data or the parameters,
   ///   `BackendError` when a layer cannot be computed.
-  public init(
+  public convenience init(
     _ spec: ExperimentSpec, seed: Int, data: PreparedSets, backend: any ComputeBackend<Float>,
     initialParameters: [StoredParameter]? = nil
+  ) throws {
+    try self.init(
+      spec, seed: seed, data: data, backend: backend, initialParameters: initialParameters,
+      as: BoostedRole(network: 0))
+  }
+
+  /// Plans the training of one network, which may be one of several that answer together.
+  init(
+    _ spec: ExperimentSpec, seed: Int, data: PreparedSets, backend: any ComputeBackend<Float>,
+    initialParameters: [StoredParameter]? = nil, as role: BoostedRole
   ) throws {
     let graph = try NetworkGraph(spec.model, inputShape: data.train.shape)
     let network = Network(graph: graph, backend: backend)
     let loss = try Loss<Float>(spec.loss, graph: graph, classes: data.train.classCount)
     let evaluation = BatchStore(network, trains: false)
-    func evaluator(_ set: PreparedSet) throws -> Evaluator {
-      try Evaluator(evaluation, on: set, loss: loss, spec.evaluation)
+    func evaluator(_ set: PreparedSet, others: [Float]? = nil) throws -> Evaluator {
+      try Evaluator(evaluation, on: set, loss: loss, spec.evaluation, others: others)
     }
     self.spec = spec
     self.seed = seed
-    self.train = data.train
+    self.items = TrainingItems(data.train, spec.data, seed: seed, chosen: role.items)
+    self.itemsPerPass = spec.itemsPerPass(network: role.network, images: data.train.count)
+    self.passOrder = PassOrder(
+      count: items.count, itemsPerPass: itemsPerPass, shuffles: spec.shuffle, seed: seed)
     self.network = network
     self.loss = loss
     let optimizer = Optimizer(spec.optimizer, network: network, backend: backend)
     self.optimizer = optimizer
     self.curvatureEstimator = try CurvatureEstimator(
-      spec.optimizer, scales: optimizer.scales, network: network, set: data.train, loss: loss,
+      spec.optimizer, scales: optimizer.scales, network: network, items: items, loss: loss,
       seed: seed)
     self.batches = try Batches(
-      BatchStore(network, trains: true), items: data.train.count, batchSize: spec.batchSize)
-    self.trainEvaluator = try evaluator(data.train)
-    self.testEvaluator = try evaluator(data.test)
+      BatchStore(network, trains: true), items: itemsPerPass, batchSize: spec.batchSize)
+    self.trainEvaluator = try evaluator(data.train, others: role.others?.train)
+    self.testEvaluator = try evaluator(data.test, others: role.others?.test)
     self.stepsBetweenReports = Self.stepsBetweenReports(
       batchSize: spec.batchSize, flops: graph.flops)
     precondition(spec.selection == nil || data.dev != nil, "What selects needs a dev set.")
@@ -105,6 +120,9 @@ public final class Trainer {
 
   /// How many updates one epoch makes.
   public var stepsPerEpoch: Int { batches.count }
+
+  /// How many updates the first so many epochs make.
+  public func updates(inEpochs count: Int) -> Int { count * stepsPerEpoch }
 
   /// Trains the epochs that are left, and measures what was selected.
   ///
@@ -169,23 +187,26 @@ public final class Trainer {
   private func trainOneEpoch(
     _ epoch: Int, _ shouldStop: () -> Bool, _ listen: (TrainingEvent) throws -> Void
   ) throws -> Pass {
-    let order = order(epoch: epoch)
+    let pass = passOrder.pass(epoch)
     let learningRate = optimizer.learningRate(epoch: epoch)
     var dropoutStreams = dropoutStreams(epoch: epoch)
     var total = BatchOutcome()
     var effectiveSteps: ClosedRange<Double>?
-    curvatureEstimator?.open(epoch: epoch)
+    curvatureEstimator?.open(epoch: epoch, round: pass[0].round)
     for number in 0..<batches.count {
       let (batch, first) = batches.batch(number)
       if number % stepsBetweenReports == 0 {
         if shouldStop() { return .stopped }
-        try listen(.progress(epoch: epoch, items: first, of: train.count))
+        try listen(.progress(epoch: epoch, items: first, of: itemsPerPass))
       }
       if let curvatureEstimator, curvatureEstimator.isDue(beforeStep: number) {
         let steps = try curvatureEstimator.scaleSteps(learningRate: learningRate)
         effectiveSteps = effectiveSteps?.union(steps) ?? steps
       }
-      batch.fill(from: train) { order?[first + $0] ?? first + $0 }
+      batch.fill(from: items) { place in
+        let (index, round) = pass[first + place]
+        return items.item(index, round: round)
+      }
       for (index, mask) in batch.plan.dropoutMasks.enumerated() {
         mask.draw(from: &dropoutStreams[index])
       }
@@ -207,8 +228,8 @@ public final class Trainer {
         try listen(.devMeasured(updates: step + 1, dev))
       }
     }
-    try listen(.progress(epoch: epoch, items: train.count, of: train.count))
-    let count = Double(train.count)
+    try listen(.progress(epoch: epoch, items: itemsPerPass, of: itemsPerPass))
+    let count = Double(itemsPerPass)
     return .measured(
       Measurement(loss: total.lossSum / count, error: Double(total.errors) / count),
       effectiveSteps: effectiveSteps)
@@ -220,13 +241,6 @@ public final class Trainer {
     // Forward and backward are about three times the forward pass; 300 million take some 20 ms.
     let affordable = 100_000_000 / max(flops * batchSize, 1)
     return max(1, min(256 / batchSize, affordable))
-  }
-
-  /// The order of the items in an epoch; nil for file order.
-  private func order(epoch: Int) -> [Int]? {
-    guard spec.shuffle else { return nil }
-    var stream = RandomStream(seed: UInt64(seed), name: "shuffling", index: UInt64(epoch))
-    return stream.permutation(of: train.count)
   }
 
   /// A stream for each dropout layer, in the layers' order.

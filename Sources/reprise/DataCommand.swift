@@ -17,7 +17,7 @@ struct DataCommand: ParsableCommand {
         reprise data fetch mnist
         reprise data show digits
       """,
-    subcommands: [List.self, Fetch.self, Verify.self, Show.self])
+    subcommands: [List.self, Fetch.self, Verify.self, Show.self, Distortions.self])
 }
 
 /// Where data is looked for.

@@ -25,10 +25,16 @@ struct MemoryNeed {
     }
     // Sets that are measured in turn share their batches.
     let evaluatedItems = Set(evaluated).reduce(0, +)
-    let trainedItems =
-      ModelInPlace.batchSizes(model.split.train.count, of: batchSize).reduce(0, +)
+    let images = model.split.train.count
+    // Of several networks, one is trained at a time.
+    let trainedItems = (0..<spec.networkCount).map { network in
+      ModelInPlace.batchSizes(
+        spec.itemsPerPass(network: network, images: images), of: spec.batchSize
+      )
+      .reduce(0, +)
+    }
     bytes =
-      parameterBytes + trainedItems * bytesPerItem
+      parameterBytes + (trainedItems.max() ?? 0) * bytesPerItem
       + evaluatedItems * graph.bytesPerItem(trains: false)
   }
 

@@ -21,8 +21,11 @@ struct ModelInPlace {
       let input = try PreparedSet(blank, transforms: spec.data.transforms)
       split = try DataSplit(spec.data)
       graph = try NetworkGraph(spec.model, inputShape: input.shape)
-      for size in Self.batchSizes(split.train.count, of: spec.batchSize) {
-        try graph.checkTraining(batchSize: size)
+      for network in 0..<spec.networkCount {
+        let items = spec.itemsPerPass(network: network, images: split.train.count)
+        for size in Self.batchSizes(items, of: spec.batchSize) {
+          try graph.checkTraining(batchSize: size)
+        }
       }
       if case .sdlm = spec.optimizer { try graph.checkCurvature() }
       _ = try Loss<Float>(spec.loss, graph: graph, classes: input.classCount)

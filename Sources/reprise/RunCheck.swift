@@ -22,6 +22,9 @@ struct RunCheck {
       let model = try ModelInPlace(spec, file: place)
       let need = MemoryNeed(model)
       try need.check(file: place)
+      if weights != nil, spec.boosting != nil {
+        throw SpecFileError(file: place, problem: "\(WeightsForSeveralError())")
+      }
       _ = try weights?.parameters(for: model.graph)
       if need.bytes > largest?.bytes ?? 0 { largest = need }
     }
@@ -37,6 +40,8 @@ struct RunCheck {
   /// first.
   private struct NetworkParts: Equatable {
     let batchSize: Int
+    let itemsPerEpoch: Int?
+    let boosting: BoostingSpec?
     let evaluation: EvaluationSpec
     let stateNames: [String]
     let loss: LossSpec
@@ -45,6 +50,8 @@ struct RunCheck {
 
     init(_ spec: ExperimentSpec) {
       batchSize = spec.batchSize
+      itemsPerEpoch = spec.itemsPerEpoch
+      boosting = spec.boosting
       evaluation = spec.evaluation
       stateNames = spec.optimizer.updateRule.stateNames
       loss = spec.loss

@@ -107,7 +107,7 @@ extension [ExperimentSpec] {
   var distinctNetworks: [ExperimentSpec] {
     var seen: Set<[String?]> = []
     return filter { spec in
-      let parts = ["data", "model", "loss", "batchSize"]
+      let parts = ["data", "model", "loss", "batchSize", "itemsPerEpoch", "boosting"]
       return seen.insert(parts.map { spec.value(at: $0)?.text }).inserted
     }
   }

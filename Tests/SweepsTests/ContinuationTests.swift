@@ -97,7 +97,7 @@ func makeTrainer(
         specification: spec.resolvedJSON, seed: 0, trialHash: "abc",
         epochs: LoggedSeries.empty(for: spec),
         steps: LoggedSteps.empty(for: spec)),
-      path: path, epochs: 4, stepsPerEpoch: trainer.stepsPerEpoch, state: trainer.state)
+      path: path, epochs: 4, updatesInEpochs: trainer.updates, state: trainer.state)
     var state = trainer.state
     #expect(throws: Killed.self) {
       try trainer.run { event in
@@ -139,7 +139,7 @@ func makeTrainer(
     try next.restore(restored)
     #expect(next.state == state)
     let goingOn = TrialRecorder(
-      record, path: path, epochs: 4, stepsPerEpoch: next.stepsPerEpoch, state: next.state)
+      record, path: path, epochs: 4, updatesInEpochs: next.updates, state: next.state)
     #expect(goingOn.record.steps.map(\.steps) == [Array(0..<10), [4, 7, 10], [4, 7, 10]])
     #expect(goingOn.record.epochs.allSatisfy { $0.values.count == 2 })
   }
@@ -258,7 +258,7 @@ func makeTrainer(
         specification: spec.resolvedJSON, seed: 0, trialHash: "abc",
         epochs: LoggedSeries.empty(for: spec),
         steps: LoggedSteps.empty(for: spec)),
-      path: path, epochs: 4, stepsPerEpoch: 5, state: trainer.state)
+      path: path, epochs: 4, updatesInEpochs: { 5 * $0 }, state: trainer.state)
     let best = SelectedParameters(
       updates: 4, dev: Measurement(loss: 2, error: 0.75), parameters: trainer.state.parameters)
     recorder.note(.devError, updates: 4, 0.75)

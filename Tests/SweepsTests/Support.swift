@@ -31,7 +31,9 @@ final class Folder {
 /// selection, and an optimizer with state.
 ///
 /// 30 embedded digits in batches of 7 (the last one of 2), a dev set of 20, a test set of 12.
-func smallSpec(_ overrides: String...) throws -> ExperimentSpec {
+func smallSpec(_ overrides: String...) throws -> ExperimentSpec { try smallSpec(overrides) }
+
+func smallSpec(_ overrides: [String]) throws -> ExperimentSpec {
   try ExperimentSpec(
     json: """
       {

@@ -131,7 +131,7 @@ struct Heard: Equatable {
   }
 }
 
-extension Trainer {
+extension TrialTraining {
   /// Runs and keeps what is told.
   func listen(
     to heard: inout Heard, shouldStop: () -> Bool = { false }

@@ -55,7 +55,7 @@ extension SweepComparison {
     }
     let last = metrics.filter { $0.rhythm == .epochs }.map(\.rawValue)
     if !last.isEmpty {
-      let epochs = Set(sweep.points.map(\.results.spec.epochs)).sorted()
+      let epochs = Set(sweep.points.map(\.results.spec.loggedEpochs)).sorted()
       let which =
         epochs.count == 1
         ? "after the last epoch (\(epochs[0]))"
