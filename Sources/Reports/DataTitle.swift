@@ -12,7 +12,7 @@ extension ExperimentSpec {
   /// The data, as people write it: "MNIST", with what is used of it where that is not all. Images
   /// are counted from 1.
   public var dataTitle: String {
-    ([data.set.title] + data.partTitles).joined(separator: ", ")
+    ([data.set.title] + data.partTitles + data.distortionTitles).joined(separator: ", ")
   }
 
   /// How many updates a whole trial makes: epochs · ⌈items of a pass / batch size⌉ for each network.
@@ -51,6 +51,15 @@ extension DataSpec {
   fileprivate var partTitles: [String] {
     if let both = titleOfBothDrawn { return [both] + (devTitle.map { [$0] } ?? []) }
     return [train.title(of: .training), devTitle, test.title(of: .test)].compactMap { $0 }
+  }
+
+  /// How the training set is enlarged, where it is.
+  fileprivate var distortionTitles: [String] {
+    guard let distortions else { return [] }
+    guard let fixed = distortions.fixed else { return ["training images distorted anew each pass"] }
+    return [
+      "\(NumberText.counted(fixed.copies, "distorted version")) beside each training image"
+    ]
   }
 
   private var devTitle: String? {

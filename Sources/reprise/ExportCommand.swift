@@ -11,7 +11,8 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       safetensors is what PyTorch users exchange weights in. Names are a state_dict's, with dots for \
       the slashes in our layers' names (stage2.block1.conv1.weight, …norm1.running_mean); convolutions \
-      are [output channels, input channels, rows, columns].
+      are [output channels, input channels, rows, columns]. Of a boosted trial, names begin with \
+      their network's: network1.C1.weight.
 
         reprise export results/nndl-lenet/*-seed0.h5 -o lenet.safetensors
         python3 -c 'from safetensors.torch import load_file; print(load_file("lenet.safetensors"))'

@@ -15,7 +15,8 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       Each image as its file has it, the class it shows, the class the network answers, and the \
       network's scores: probabilities where the loss is cross entropy (the largest answers), \
-      distances where it is rbf-distance (the smallest answers), else its outputs (the largest).
+      distances where it is rbf-distance (the smallest answers), else its outputs (the largest). Of a \
+      boosted trial, the networks' outputs are added first.
 
         reprise predict results/nndl-lenet/*-seed0.h5 --index 0 4 7
         reprise predict results/nndl-lenet/*-seed0.h5 --part dev --index 0 --json

@@ -50,10 +50,18 @@ struct Lottery: RandomNumberGenerator {
     spec.optimizer = optimizer()
     spec.batchSize = count(1...512)
     spec.epochs = count(1...30)
+    spec.itemsPerEpoch = chance() ? count(1...60_000) : nil
     spec.shuffle = chance()
     spec.evaluation.batchSize = count(1...512)
     spec.evaluation.lossMean = pick(LossMean.allCases)
     if spec.data.dev != nil, chance() { spec.selection = with { $0.everySteps = count(1...20) } }
+    if spec.selection == nil, count(0...3) == 0 {
+      spec.boosting = with {
+        $0.networks = count(2...3)
+        $0.images = count(2...60_000)
+        $0.versions = count(1...300)
+      }
+    }
     spec.threads = count(1...4)
     spec.log.everySteps = count(1...1000)
     spec.log.weights = pick(spec.selection == nil ? [.all, .none] : KeptWeights.allCases)
@@ -161,7 +169,24 @@ struct Lottery: RandomNumberGenerator {
     data.test = subset(from: 0...5000)
     data.standsInFor = chance() ? .fashionMNIST : nil
     data.transforms = (0..<count(0...3)).map { _ in transform() }
+    data.distortions = chance() ? distortions() : nil
     return data
+  }
+
+  private mutating func distortions() -> DistortionSpec {
+    with {
+      $0.translation = Double(count(0...4)) / 2
+      $0.scaling = Double(count(0...9)) / 10
+      $0.squeezing = min(positive(), 9)
+      $0.shear = min(positive(), 9)
+      $0.background = count(0...255)
+      $0.fixed =
+        chance()
+        ? with {
+          $0.copies = count(1...10)
+          $0.seed = count(0...99)
+        } : nil
+    }
   }
 
   private mutating func subset(from places: ClosedRange<Int>) -> SubsetSpec {

@@ -38,8 +38,10 @@ import Testing
           Self.besideTraining.contains(path.key) || path.text.hasPrefix("model.counts")
         #expect((variant.trainingIdentity == spec.trainingIdentity) == isBeside, "\(path.text)")
       }
-      // A selection needs a dev set.
-      let unchangeable: Set<String> = spec.data.dev == nil ? ["$schema", "selection"] : ["$schema"]
+      // A selection needs a dev set, and one network.
+      var unchangeable: Set<String> = ["$schema"]
+      if spec.data.dev == nil || spec.boosting != nil { unchangeable.insert("selection") }
+      if spec.selection != nil { unchangeable.insert("boosting") }
       let keys = ExperimentSpec.fields.map(\.form.key)
       #expect(changed == Set(keys).subtracting(unchangeable))
     }
@@ -114,7 +116,7 @@ import Testing
           let additions: [JSON] = [
             1, "mnist", "x", ["XXX"], [["#."]], ["parameters": 7, "connections": 8],
             ["everySteps": 2], ["biases": ["constant": 3]], ["grid": ["epochs": [1]]],
-            ["coordinates": []],
+            ["coordinates": []], ["images": 30], ["copies": 2],
           ]
           return additions.map {
             (place, JSON(.object(members + [JSON.Member(field.key, $0)])))

@@ -6,7 +6,8 @@ import Testing
 @Suite struct Tables {
   private static let objects: [any ObjectSpec.Type] = [
     ExperimentSpec.self, DataSpec.self, SubsetSpec.self, ScaleSpec.self, NormalizeSpec.self,
-    PadTransformSpec.self, ResizeSpec.self,
+    PadTransformSpec.self, ResizeSpec.self, DistortionSpec.self, FixedDistortionSpec.self,
+    BoostingSpec.self,
     ModelSpec.self, CountsSpec.self, ConvSpec.self, MaxPoolSpec.self, AveragePoolSpec.self,
     GlobalAveragePoolSpec.self, GlobalMaxPoolSpec.self, SubsamplingSpec.self, PadLayerSpec.self,
     BatchNormSpec.self, DropoutSpec.self, ReLUSpec.self, TanhSpec.self, ScaledTanhSpec.self,

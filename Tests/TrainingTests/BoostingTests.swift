@@ -192,15 +192,15 @@ import Testing
   }
 
   @Test func halfOfTheSecondNetworksImagesAreWrong() throws {
-    let spec = try spec("evaluation.batchSize=1")
+    let spec = try spec("evaluation.batchSize=1", "boosting.images=80")
     let heard = try trained(trainer(spec))
     let members = try networks(heard.states[1], spec, count: 1)
     let items = TrainingItems(try data(spec).train, spec.data, seed: 11)
     let found = try found(spec, members, items)
-    #expect(found.count == 30)
+    #expect(found.count == 80)
     var expected: [TrainingItem] = []
     for (item, label, answers) in try candidates(members, items, count: 90 * 200)
-    where expected.count < 30 {
+    where expected.count < 80 {
       if (answers[0] != label) == (expected.count % 2 == 0) { expected.append(item) }
     }
     #expect(found == expected)

@@ -42,7 +42,9 @@ import Testing
 
   // MARK: Items
 
-  private func spec(_ overrides: String...) throws -> ExperimentSpec {
+  private func spec(_ overrides: String...) throws -> ExperimentSpec { try spec(overrides) }
+
+  private func spec(_ overrides: [String]) throws -> ExperimentSpec {
     try ExperimentSpec.load(
       path: sourceFolder("experiments/lenet5-blog.json"),
       overrides: ["claims=[]", "epochs=4", "log.everySteps=1", "batchSize=5"] + overrides)
@@ -85,9 +87,16 @@ import Testing
 
   /// At a rate too small to move anything, a step's loss tells its image and version.
   @Test func everyPassDistortsAnewAndMeasuresTheOriginals() throws {
-    let still = ["optimizer.sgd.learningRate=1e-30", "batchSize=1"]
-    let plain = try trained(trainer(spec(still[0], still[1])))
-    let fresh = try trained(trainer(spec(Self.fresh, still[0], still[1])))
+    func still(_ overrides: String...) throws -> Heard {
+      let spec = try spec(
+        [
+          "optimizer.sgd.learningRate=1e-30", "batchSize=1", "loss=cross-entropy",
+          #"model={"layers":["flatten",{"linear":{"name":"L","outputs":10}}]}"#,
+        ] + overrides)
+      return try trained(trainer(spec))
+    }
+    let plain = try still()
+    let fresh = try still(Self.fresh)
     func epoch(_ number: Int, _ heard: Heard) -> [Float] {
       Array(heard.losses[number * 23..<(number + 1) * 23])
     }
@@ -96,7 +105,7 @@ import Testing
     #expect(fresh.epochs.map(\.train) == plain.epochs.map(\.train))
     #expect(fresh.epochs.map(\.test) == plain.epochs.map(\.test))
     #expect(fresh.epochs[0].running != plain.epochs[0].running)
-    let fixed = try trained(trainer(spec(Self.fixed, still[0], still[1], "itemsPerEpoch=46")))
+    let fixed = try still(Self.fixed, "itemsPerEpoch=46")
     // 23 originals and three versions of each are two passes.
     #expect(Array(fixed.losses[..<23]) == epoch(0, plain))
     #expect(fixed.losses.count == 4 * 46)
