@@ -59,7 +59,7 @@ extension TrialAssignment {
   func newRecord(for spec: ExperimentSpec?) -> TrialRecord {
     var record = TrialRecord(
       specification: specification, seed: seed, trialHash: hash,
-      provenance: Provenance.ofProcess(), epochs: LoggedSeries.empty,
+      provenance: Provenance.ofProcess(), epochs: LoggedSeries.empty(for: spec),
       steps: spec.map(LoggedSteps.empty) ?? [])
     for (key, value) in provenance.sorted(by: { $0.key < $1.key }) {
       record.provenance.append(ProvenanceEntry(key: key, value: value))

@@ -39,9 +39,12 @@ struct LoggedSeries: Sendable {
   /// The series that tell time, which no two runs share.
   static let timings: Set<String> = ["seconds", "evaluationSeconds"]
 
-  /// All series, without values yet.
-  static var empty: [MetricSeries] {
-    all.map { MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning) }
+  /// The series of a spec's trials, without values yet; of one that cannot be read, a network's.
+  static func empty(for spec: ExperimentSpec?) -> [MetricSeries] {
+    if let spec, let classifier = spec.classifier {
+      return ClassifierSeries.empty(for: spec, classifier)
+    }
+    return all.map { MetricSeries(name: $0.name, values: [], unit: $0.unit, meaning: $0.meaning) }
   }
 
   private static func metric(_ metric: Metric, _ meaning: String) -> LoggedSeries {
@@ -72,6 +75,7 @@ enum LoggedSteps: String {
 
   /// The series of a spec's trials, without values yet.
   static func empty(for spec: ExperimentSpec) -> [StepSeries] {
+    if spec.classifier != nil { return [] }
     let series: [LoggedSteps] = spec.selection == nil ? [.loss] : [.loss, .devLoss, .devError]
     return series.map {
       StepSeries(name: $0.rawValue, steps: [], values: [], unit: "1", meaning: $0.meaning)
