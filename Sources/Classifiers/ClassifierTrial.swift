@@ -79,8 +79,7 @@ public struct ClassifierTrial {
         PixelFeatures(width: train.width), of: train, ridge: spec.ridge, algebra, labor)
     case .pairwiseLinear(let spec):
       try labor.begin("sums of squares", of: train.count)
-      return try LinearScores.oneForEachPair(
-        PixelFeatures(width: train.width), of: train, ridge: spec.ridge, algebra, labor)
+      return try PairUnits(PixelFeatures(width: train.width), of: train, spec, algebra, labor)
     case .principalQuadratic(let spec):
       let map = try PrincipalProducts(components: spec.components, of: train, algebra, labor)
       try labor.begin("sums of squares", of: train.count)

@@ -1,3 +1,6 @@
+import Glibc
+import Specs
+
 /// A fitted classifier.
 protocol Classifier {
   /// The answer to each image, in their order.
@@ -44,31 +47,76 @@ extension LinearScores {
         ofClasses: Array(0..<classes), targets: targets, ridge: ridge, algebra),
       classCount: classes, algebra: algebra)
   }
+}
 
-  /// A unit for each pair of classes i < j, by least squares to +1 for the images of i and −1 for
-  /// those of j. The score of class i is Σ_x unit i/x − Σ_y unit y/i: as units are linear, so is it.
-  static func oneForEachPair(
-    _ map: Map, of inputs: Inputs, ridge: Double, _ algebra: LinearAlgebra, _ labor: Labor
-  ) throws -> LinearScores {
-    let classes = inputs.classCount
+/// A unit for each pair of classes i < j, in the order 0/1, 0/2, …. The score of class i is
+/// Σ_x unit i/x − Σ_y unit y/i; the largest answers.
+struct PairUnits<Map: FeatureMap>: Classifier {
+  let map: Map
+  /// A row of weights for each pair, [pairs, features].
+  let weights: [Double]
+  let classCount: Int
+  let output: PairOutput
+  let algebra: LinearAlgebra
+
+  /// Fits the units by least squares to +1 for the images of i and −1 for those of j.
+  init(
+    _ map: Map, of inputs: Inputs, _ spec: PairwiseLinearSpec, _ algebra: LinearAlgebra,
+    _ labor: Labor
+  ) throws {
     let moments = try ClassMoments(map, of: inputs, algebra, labor)
     if let label = moments.counts.firstIndex(of: 0) { throw ClassifierError.missingClass(label) }
-    var weights = [Double](repeating: 0, count: classes * map.count)
-    let pairs = classes * (classes - 1) / 2
-    try labor.begin("solving for \(pairs) pairs", of: pairs)
-    var done = 0
-    for first in 0..<classes {
-      for second in first + 1..<classes {
-        let unit = try moments.leastSquares(
-          ofClasses: [first, second], targets: [[1, -1]], ridge: ridge, algebra)
-        for (index, weight) in unit.enumerated() {
-          weights[first * map.count + index] += weight
-          weights[second * map.count + index] -= weight
-        }
-        done += 1
-        try labor.tell(done, of: pairs)
-      }
+    let pairs = Self.pairs(of: inputs.classCount)
+    try labor.begin("solving for \(pairs.count) pairs", of: pairs.count)
+    var weights: [Double] = []
+    for (number, pair) in pairs.enumerated() {
+      weights += try moments.leastSquares(
+        ofClasses: [pair.first, pair.second], targets: [[1, -1]], ridge: spec.ridge, algebra)
+      try labor.tell(number + 1, of: pairs.count)
     }
-    return LinearScores(map: map, weights: weights, classCount: classes, algebra: algebra)
+    self.map = map
+    self.weights = weights
+    self.classCount = inputs.classCount
+    self.output = spec.output
+    self.algebra = algebra
+  }
+
+  private static func pairs(of classes: Int) -> [(first: Int, second: Int)] {
+    (0..<classes).flatMap { first in (first + 1..<classes).map { (first, $0) } }
+  }
+
+  func answers(to inputs: Inputs, _ labor: Labor) throws -> [UInt8] {
+    let pairs = Self.pairs(of: classCount)
+    var rows = [Double](repeating: 0, count: ClassMoments.blockSize * map.count)
+    var sums = [Double](repeating: 0, count: ClassMoments.blockSize * pairs.count)
+    var answers: [UInt8] = []
+    let places = Array(0..<inputs.count)
+    for block in blocks(of: ClassMoments.blockSize, in: inputs.count) {
+      map.write(places[block], of: inputs, to: &rows)
+      algebra.product(
+        rows, rows: block.count, weights, columns: pairs.count, depth: map.count, into: &sums)
+      for row in 0..<block.count {
+        var scores = [Double](repeating: 0, count: classCount)
+        for (number, pair) in pairs.enumerated() {
+          let unit = output.value(of: sums[row * pairs.count + number])
+          scores[pair.first] += unit
+          scores[pair.second] -= unit
+        }
+        answers.append(UInt8(largest(scores)))
+      }
+      try labor.tell(block.upperBound, of: inputs.count)
+    }
+    return answers
+  }
+}
+
+extension PairOutput {
+  /// What a unit with this sum puts out.
+  fileprivate func value(of sum: Double) -> Double {
+    switch self {
+    case .linear: sum
+    case .tanh: Glibc.tanh(sum)
+    case .sign: sum < 0 ? -1 : 1
+    }
   }
 }

@@ -115,6 +115,8 @@ extension LinearClassifierSpec: ObjectSpec {
 
 /// A weighted sum of the pixels, with a bias, for each pair of classes.
 public struct PairwiseLinearSpec: Equatable, Sendable {
+  /// What a unit puts out.
+  public var output = PairOutput.linear
   /// What the weights' squares cost.
   public var ridge = 0.0
   /// Whether the error on the training set is measured too.
@@ -132,8 +134,26 @@ extension PairwiseLinearSpec: ObjectSpec {
     + "i/x minus that of the units y/i; the largest score answers."
 
   static let fields: [Field<Self>] = [
+    .optional("output", \.output, "What a unit puts out, once it is fitted."),
     .ridge(\.ridge), .measuresTraining(\.measuresTraining),
   ]
+}
+
+/// What a fitted unit of a pair of classes puts out.
+public enum PairOutput: String, CaseIterable, Equatable, Sendable {
+  case linear
+  case tanh
+  case sign
+}
+
+extension PairOutput: NameSpec {
+  var meaning: String {
+    switch self {
+    case .linear: "its weighted sum"
+    case .tanh: "the sum's hyperbolic tangent"
+    case .sign: "+1 or −1, so that units vote"
+    }
+  }
 }
 
 /// All products of two principal components, and a linear classifier on them.
