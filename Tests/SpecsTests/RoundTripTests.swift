@@ -38,8 +38,9 @@ import Testing
           Self.besideTraining.contains(path.key) || path.text.hasPrefix("model.counts")
         #expect((variant.trainingIdentity == spec.trainingIdentity) == isBeside, "\(path.text)")
       }
-      // A selection needs a dev set.
-      let unchangeable: Set<String> = spec.data.dev == nil ? ["$schema", "selection"] : ["$schema"]
+      // A selection needs a dev set, a classifier that there is no network.
+      let unchangeable = Set(
+        ["$schema", "classifier"] + (spec.data.dev == nil ? ["selection"] : []))
       let keys = ExperimentSpec.fields.map(\.form.key)
       #expect(changed == Set(keys).subtracting(unchangeable))
     }

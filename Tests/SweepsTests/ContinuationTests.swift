@@ -94,7 +94,8 @@ func makeTrainer(
     let trainer = try makeTrainer(spec)
     let recorder = TrialRecorder(
       TrialRecord(
-        specification: spec.resolvedJSON, seed: 0, trialHash: "abc", epochs: LoggedSeries.empty,
+        specification: spec.resolvedJSON, seed: 0, trialHash: "abc",
+        epochs: LoggedSeries.empty(for: spec),
         steps: LoggedSteps.empty(for: spec)),
       path: path, epochs: 4, stepsPerEpoch: trainer.stepsPerEpoch, state: trainer.state)
     var state = trainer.state
@@ -254,7 +255,8 @@ func makeTrainer(
     let trainer = try makeTrainer(spec)
     let recorder = TrialRecorder(
       TrialRecord(
-        specification: spec.resolvedJSON, seed: 0, trialHash: "abc", epochs: LoggedSeries.empty,
+        specification: spec.resolvedJSON, seed: 0, trialHash: "abc",
+        epochs: LoggedSeries.empty(for: spec),
         steps: LoggedSteps.empty(for: spec)),
       path: path, epochs: 4, stepsPerEpoch: 5, state: trainer.state)
     let best = SelectedParameters(
