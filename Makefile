@@ -13,8 +13,8 @@ REPRODUCED := lenet5-blog lenet5-blog-sigmoid lenet-1989 d2l-lenet d2l-lenet-avg
 SWEPT := residual-ablation residual-ablation-depth residual-ablation-mnist nndl-lenet-rates
 
 # What building and running need, and what only the tests need.
-PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev gnuplot-nox \
-  fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
+PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev libopenblas-dev libsvm-dev \
+  gnuplot-nox fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
 TEST_PACKAGES := hdf5-tools python3-h5py valgrind binutils
 
 # Data is looked for here first; without it, a data set that is missing is fetched.

@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CPNG"),
+    .systemLibrary(name: "COpenBLAS"),
+    .systemLibrary(name: "CLIBSVM"),
 
     .target(name: "Files"),
     .target(name: "Tensors"),
@@ -61,12 +63,14 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["Tensors", "Specs", "ComputeBackend", "Networks", "Datasets"]),
+    .target(
+      name: "Classifiers", dependencies: ["Tensors", "Specs", "Datasets", "COpenBLAS", "CLIBSVM"]),
     .target(name: "RunLog", dependencies: ["Files", "Tensors", "CHDF5"]),
     .target(
       name: "Sweeps",
       dependencies: [
         "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
-        "Safetensors", "RunLog", subprocess,
+        "Classifiers", "Safetensors", "RunLog", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
     .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
@@ -119,6 +123,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training"]),
+    .testTarget(
+      name: "ClassifiersTests", dependencies: ["Tensors", "Specs", "Datasets", "Classifiers"]),
     .testTarget(name: "RunLogTests", dependencies: ["Tensors", "RunLog"]),
     .testTarget(
       name: "SweepsTests",

@@ -30,6 +30,7 @@ extension Comparison {
 
   /// What the rows speak of, unless they say something else.
   private var momentText: String {
+    if experiment.spec.classifier != nil { return "After the fit" }
     guard rows.contains(where: { $0.moment != last }) else { return "After epoch \(epochs)" }
     let hasUpdates = experiment.spec.selection != nil || rows.contains { $0.moment.isUpdate }
     let updates = hasUpdates ? " (\(NumberText.grouped(experiment.spec.updates)) updates)" : ""

@@ -17,8 +17,14 @@ public struct Comparison: Equatable, Sendable {
     rows =
       Metric.allCases.flatMap { Self.rows(of: $0, in: experiment) }
       + [
-        ("training seconds per epoch", "seconds"),
-        ("evaluation seconds per epoch", "evaluationSeconds"),
+        (
+          experiment.spec.classifier == nil ? "training seconds per epoch" : "fitting seconds",
+          "seconds"
+        ),
+        (
+          experiment.spec.classifier == nil ? "evaluation seconds per epoch" : "evaluation seconds",
+          "evaluationSeconds"
+        ),
       ]
       .map { Self.timeRow($0, of: $1, in: experiment) }
   }
@@ -39,7 +45,7 @@ public struct Comparison: Equatable, Sendable {
         return row(moment, claim, spec.data.standsInFor == nil ? obstacle : "not checked")
       }
     }
-    if metric.needsSelection, spec.selection == nil { return [] }
+    guard spec.measures(metric) else { return [] }
     switch metric.rhythm {
     case .epochs: return [row(.afterEpochs(spec.loggedEpochs), nil, nil)]
     case .updates: return []
@@ -52,13 +58,19 @@ public struct Comparison: Equatable, Sendable {
     _ claim: ClaimSpec, in experiment: ExperimentResults
   ) -> (Moment, obstacle: String?) {
     let spec = experiment.spec
-    let isSelecting = spec.selection != nil || !claim.metric.needsSelection
-    let obstacle = isSelecting ? nil : "not checked (nothing is selected)"
+    let obstacle: String? =
+      if spec.measures(claim.metric) {
+        nil
+      } else if spec.classifier == nil {
+        "not checked (nothing is selected)"
+      } else {
+        "not checked (not measured)"
+      }
     switch claim.metric.rhythm {
     case .once: return (.atTheEnd, obstacle)
     case .epochs:
       let epoch = claim.afterEpochs ?? spec.loggedEpochs
-      if epoch <= spec.loggedEpochs { return (.afterEpochs(epoch), nil) }
+      if epoch <= spec.loggedEpochs { return (.afterEpochs(epoch), obstacle) }
       return (
         .afterEpochs(spec.loggedEpochs),
         "not checked (trained \(NumberText.counted(spec.loggedEpochs, "epoch")))"

@@ -53,7 +53,10 @@ public struct ReportedTrial: Equatable, Sendable {
 
   /// How far it has come, in words: `running, 12 of 25 epochs done`.
   public var state: String {
-    let done = "\(finishedEpochs) of \(spec.loggedEpochs) epochs done"
+    let done =
+      spec.classifier == nil
+      ? "\(finishedEpochs) of \(spec.loggedEpochs) epochs done"
+      : finishedEpochs == 0 ? "not fitted yet" : "fitted"
     switch status {
     case .running, .interrupted: return "\(status.word), \(done)"
     case .finished: return status.word

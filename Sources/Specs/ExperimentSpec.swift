@@ -13,6 +13,9 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var notes: [String] = []
   /// The images to train and test on.
   public var data = DataSpec()
+  /// What is fitted instead of a network; nil where one is trained. What stands below of networks
+  /// and their training then means nothing, except that the fit counts as one epoch.
+  public var classifier: ClassifierSpec?
   /// The network.
   public var model = ModelSpec()
   /// How parameters get their first values.
@@ -71,32 +74,47 @@ extension ExperimentSpec: ObjectSpec {
       "notes", \.notes, "What the recipe leaves open and what was chosen."
     ).besideTraining,
     .required("data", \.data, "The images to train and test on."),
-    .required("model", \.model, "The network."),
-    .required("initialization", \.initialization, "How parameters get their first values."),
-    .required("loss", \.loss, "What training minimizes."),
-    .required("optimizer", \.optimizer, "How parameters are updated."),
-    .required("batchSize", \.batchSize, "How many images one update sees.", .atLeast(1)),
-    .required("epochs", \.epochs, "How often training passes over the data.", .atLeast(1)),
+    .optional(
+      "classifier", \.classifier,
+      "What is fitted to the training set instead of a network. Absent where a network is trained."),
+    .required("model", \.model, "The network.").ofNetworks,
+    .required(
+      "initialization", \.initialization, "How parameters get their first values."
+    ).ofNetworks,
+    .required("loss", \.loss, "What training minimizes.").ofNetworks,
+    .required("optimizer", \.optimizer, "How parameters are updated.").ofNetworks,
+    .required(
+      "batchSize", \.batchSize, "How many images one update sees.", .atLeast(1)
+    ).ofNetworks,
+    .required(
+      "epochs", \.epochs, "How often training passes over the data.", .atLeast(1)
+    ).ofNetworks,
     .optional(
       "itemsPerEpoch", \.itemsPerEpoch,
       "How many items a pass takes, which everything then counts as an epoch; the whole training set "
         + "when absent. Passes go on through the set, in one random order or in file order, until it is "
         + "used up, and then through it again, in another order.",
-      .atLeast(1)),
+      .atLeast(1)
+    ).ofNetworks,
     .optional(
-      "shuffle", \.shuffle, "Whether every pass draws a new order; false means file order."),
-    .optional("evaluation", \.evaluation, "How sets are measured."),
+      "shuffle", \.shuffle, "Whether every pass draws a new order; false means file order."
+    ).ofNetworks,
+    .optional("evaluation", \.evaluation, "How sets are measured.").ofNetworks,
     .optional(
       "selection", \.selection,
-      "Which parameters are kept as the best on the dev set. None when absent."),
+      "Which parameters are kept as the best on the dev set. None when absent."
+    ).ofNetworks,
     .optional(
       "boosting", \.boosting,
-      "How several networks are trained that answer together. One network when absent."),
+      "How several networks are trained that answer together. One network when absent."
+    ).ofNetworks,
     .optional(
       "threads", \.threads,
       "How many threads one trial computes with; the result's last bits depend on it.",
       .atLeast(1)),
-    .optional("log", \.log, "What a trial's log keeps beside the metrics of every epoch."),
+    .optional(
+      "log", \.log, "What a trial's log keeps beside the metrics of every epoch."
+    ).ofNetworks,
     .optional(
       "sweep", \.sweep,
       "What the experiment is trained with, several times. Absent where it is trained as it stands."
@@ -122,6 +140,12 @@ extension ExperimentSpec: ObjectSpec {
         suggestion:
           "say which part of the training file is the dev set: \"dev\": {\"from\": 50000}")
     }
+    if classifier != nil, data.distortions != nil {
+      return Violation(
+        steps: [.key("data"), .key("distortions")],
+        expected: "no distortions where a classifier is fitted",
+        suggestion: "leave data.distortions out")
+    }
     if selection != nil, boosting != nil {
       return Violation(
         steps: [.key("selection")], expected: "no selection where several networks are boosted",
@@ -134,4 +158,21 @@ extension ExperimentSpec: ObjectSpec {
     }
     return nil
   }
+}
+
+extension ExperimentSpec {
+  /// Whether trials measure a metric: a classifier has no loss, and no updates.
+  public func measures(_ metric: Metric) -> Bool {
+    guard let classifier else { return selection != nil || !metric.needsSelection }
+    switch metric {
+    case .testError: return true
+    case .trainError: return classifier.measuresTraining
+    default: return false
+    }
+  }
+}
+
+extension Field<ExperimentSpec> {
+  /// The same field, which says something of networks or their training.
+  fileprivate var ofNetworks: Field { onlyWithout("classifier") { $0.classifier != nil } }
 }

@@ -62,8 +62,10 @@ extension FieldForm {
   fileprivate var row: [String] {
     let rulesText = rules.map(\.text).joined(separator: ", ")
     let valueText = value.link() + (rulesText.isEmpty ? "" : "; " + rulesText)
+    let without = excludedBy.map { " without `\($0)`, else absent" } ?? ""
     let defaultText =
-      isRequired ? "required" : (defaultValue.map { "`\($0.compactText)`" } ?? "absent")
+      isRequired
+      ? "required" + without : (defaultValue.map { "`\($0.compactText)`" + without } ?? "absent")
     let nameTexts = names.map { "`\"\($0.name)\"`: \($0.meaning)." }
     return ["`\(key)`", valueText, defaultText, ([meaning] + nameTexts).joined(separator: " ")]
   }

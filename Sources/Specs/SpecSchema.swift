@@ -96,7 +96,7 @@ extension SpecForm {
     switch self {
     case .object(let form):
       let fields = form.fields()
-      let required = fields.filter(\.isRequired).map(\.key)
+      let required = fields.filter { $0.isRequired && $0.excludedBy == nil }.map(\.key)
       var schema = [
         JSON.Member("description", form.meaning.json), JSON.Member("type", "object"),
         JSON.Member(
@@ -104,7 +104,7 @@ extension SpecForm {
           JSON(.object(fields.map { JSON.Member($0.key, JSON(.object($0.schema))) }))),
       ]
       if !required.isEmpty { schema.append(JSON.Member("required", required.json)) }
-      return schema + [JSON.Member("additionalProperties", false)]
+      return schema + form.exclusions + [JSON.Member("additionalProperties", false)]
     case .alternatives(let form):
       let choices = form.alternatives()
       var schemas = choices.map(\.schema)
@@ -116,6 +116,29 @@ extension SpecForm {
     default:
       return schema
     }
+  }
+}
+
+extension ObjectForm {
+  /// What a key's presence forbids and its absence demands.
+  fileprivate var exclusions: [JSON.Member] {
+    let excluded = fields().filter { $0.excludedBy != nil }
+    guard let other = excluded.first?.excludedBy else { return [] }
+    precondition(
+      excluded.allSatisfy { $0.excludedBy == other }, "The schema has one condition an object.")
+    let absent: JSON = ["type": "null"]
+    let forbidden = JSON(.object(excluded.map { JSON.Member($0.key, absent) }))
+    let demanded = excluded.filter(\.isRequired).map(\.key).json
+    return [
+      JSON.Member(
+        "if",
+        [
+          "properties": JSON(.object([JSON.Member(other, ["not": absent])])),
+          "required": [other.json],
+        ]),
+      JSON.Member("then", ["properties": forbidden]),
+      JSON.Member("else", ["required": demanded]),
+    ]
   }
 }
 

@@ -67,9 +67,12 @@ struct LoggedSeries: Sendable {
   /// The series that tell time, which no two runs share.
   static let timings: Set<String> = ["seconds", "evaluationSeconds"]
 
-  /// The series of a spec's trials, without values yet.
+  /// The series of a spec's trials, without values yet; of one that cannot be read, a network's.
   static func empty(for spec: ExperimentSpec? = nil) -> [MetricSeries] {
-    series(of: spec).map { series in
+    if let spec, let classifier = spec.classifier {
+      return ClassifierSeries.empty(for: spec, classifier)
+    }
+    return series(of: spec).map { series in
       var meaning = series.meaning
       if spec?.data.distortions != nil, series.isOf([.trainLoss, .trainError]) {
         meaning += "; of the images as they are, not distorted"
@@ -118,6 +121,7 @@ enum LoggedSteps: String {
 
   /// The series of a spec's trials, without values yet.
   static func empty(for spec: ExperimentSpec) -> [StepSeries] {
+    if spec.classifier != nil { return [] }
     let series: [LoggedSteps] = spec.selection == nil ? [.loss] : [.loss, .devLoss, .devError]
     return series.map {
       StepSeries(name: $0.rawValue, steps: [], values: [], unit: "1", meaning: $0.meaning)

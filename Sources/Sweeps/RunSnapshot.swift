@@ -49,6 +49,8 @@ public struct RunningTrial: Codable, Equatable, Sendable {
   public var secondsLeft: Double?
   /// What the last finished epoch measured; nil before the first.
   public var last: TrialEpoch?
+  /// What it is at, where that is not the training of a network: `K-means`; the share is then of that.
+  public var phase: String?
 }
 
 /// A trial that came to a bad end.

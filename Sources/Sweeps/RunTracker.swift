@@ -84,6 +84,8 @@ public struct RunTracker: Sendable {
     case .started(let finishedEpochs, let epochs):
       stages[number] = .running
       progress[number] = Progress(finishedEpochs: finishedEpochs, epochs: epochs, at: now)
+    case .phase(let phase):
+      progress[number]?.note(phase: phase, at: now)
     case .progress(_, let items, let total):
       progress[number]?.note(items: items, of: total, at: now)
     case .epoch(let epoch):
@@ -130,7 +132,7 @@ public struct RunTracker: Sendable {
       point: trials[number].point, seed: trials[number].seed,
       finishedEpochs: progress.finishedEpochs, epochs: progress.epochs, share: progress.share,
       imagesPerSecond: progress.imagesPerSecond, secondsLeft: progress.secondsLeft(at: now),
-      last: progress.last)
+      last: progress.last, phase: progress.phase)
   }
 
   /// Whether every trial has come to an end.
@@ -227,6 +229,8 @@ private struct Progress {
   private(set) var share = 0.0
   private(set) var imagesPerSecond: Double?
   private(set) var last: TrialEpoch?
+  /// What it is at, where that is not the training of a network.
+  private(set) var phase: String?
 
   init(finishedEpochs: Int, epochs: Int, at now: Double) {
     self.epochs = epochs
@@ -237,12 +241,18 @@ private struct Progress {
     heard = now
   }
 
+  mutating func note(phase: String, at now: Double) {
+    heard = now
+    self.phase = phase
+    share = 0
+  }
+
   mutating func note(items: Int, of total: Int, at now: Double) {
     heard = now
     if items == 0 { epochStarted = now }
     share = Double(items) / Double(max(total, 1))
     // Less than this says more of the clock than of the trial.
-    if items > 0, now - epochStarted > 0.2 {
+    if phase == nil, items > 0, now - epochStarted > 0.2 {
       imagesPerSecond = Double(items) / (now - epochStarted)
     }
   }
@@ -257,6 +267,8 @@ private struct Progress {
 
   /// What an epoch takes; nil before there is enough to go by.
   private var secondsForOne: Double? {
+    // A share of one phase says nothing of the others.
+    if phase != nil, finishedEpochs == firstEpoch { return nil }
     let done = Double(finishedEpochs - firstEpoch) + share
     return done > 0.05 ? (heard - started) / done : nil
   }

@@ -5,7 +5,9 @@ import RunLog
 public enum TrialMessage: Codable, Equatable, Sendable {
   /// Training begins or goes on after so many finished epochs.
   case started(finishedEpochs: Int, epochs: Int)
-  /// So many items of an epoch (counted from 0) are done.
+  /// What is done now, where that is not the training of a network: `K-means`.
+  case phase(String)
+  /// So many items of an epoch (counted from 0), or of the phase, are done.
   case progress(epoch: Int, items: Int, of: Int)
   /// An epoch (counted from 0) is done.
   case epoch(TrialEpoch)
@@ -29,10 +31,10 @@ public enum TrialMessage: Codable, Equatable, Sendable {
 public struct TrialEpoch: Codable, Equatable, Sendable {
   /// Which epoch, counted from 0.
   public var epoch: Int
-  /// The mean training loss after it.
-  public var trainLoss: Double
-  /// The training error after it.
-  public var trainError: Double
+  /// The mean training loss after it; nil for what has none.
+  public var trainLoss: Double?
+  /// The training error after it; nil where it was not measured.
+  public var trainError: Double?
   /// The test error after it.
   public var testError: Double
   /// How long it took with its evaluations.

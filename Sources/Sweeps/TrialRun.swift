@@ -1,3 +1,4 @@
+import Classifiers
 import Datasets
 import Files
 import Networks
@@ -56,13 +57,14 @@ public struct TrialRun {
     let library = DataLibrary(folders: assignment.dataFolders)
     let images = try library.load(for: spec.data)
     let data = try PreparedSets(images, for: spec.data)
+    if let classifier = spec.classifier {
+      return try fit(classifier, to: data, of: images, spec: spec)
+    }
     let backend = try OneDNNBackend()
     let trainer = try trainer(of: spec, on: data, backend: backend)
     let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier)
     for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
-    for hash in images.train.hashes + images.test.hashes {
-      recorder.setProvenance("data/\(hash.name)", hash.sha256)
-    }
+    for (key, value) in Self.provenance(of: images) { recorder.setProvenance(key, value) }
     if let weights = assignment.initialWeights {
       recorder.setProvenance("initialWeights/path", weights.path)
       recorder.setProvenance("initialWeights/sha256", weights.sha256)
@@ -82,6 +84,43 @@ public struct TrialRun {
       initialParameters: assignment.initialWeights.map {
         try $0.parameters(for: NetworkGraph(spec.model, inputShape: data.train.shape))
       })
+  }
+
+  private static func provenance(
+    of images: (train: ImageSet, test: ImageSet)
+  ) -> [(key: String, value: String)] {
+    (images.train.hashes + images.test.hashes).map { ("data/\($0.name)", $0.sha256) }
+  }
+
+  /// Fits a classifier. There is nothing to go on from: a fit that was interrupted begins again.
+  private func fit(
+    _ classifier: ClassifierSpec, to data: PreparedSets,
+    of images: (train: ImageSet, test: ImageSet),
+    spec: ExperimentSpec
+  ) throws -> TrialEnding {
+    let trial = try ClassifierTrial(
+      classifier, seed: assignment.seed, data: data, threads: assignment.threads)
+    var record = assignment.newRecord(for: spec)
+    for (key, value) in trial.provenance + Self.provenance(of: images) {
+      record.provenance.append(ProvenanceEntry(key: key, value: value))
+    }
+    var recorder = ClassifierRecorder(record, path: assignment.path)
+    try recorder.write(.running)
+    send(.started(finishedEpochs: 0, epochs: spec.epochs))
+    var phase = ""
+    let outcome = try trial.run(shouldStop: shouldStop) { progress in
+      if progress.phase != phase { send(.phase(progress.phase)) }
+      phase = progress.phase
+      send(.progress(epoch: 0, items: progress.done, of: progress.total))
+    }
+    guard let outcome else {
+      try recorder.write(.interrupted)
+      return .interrupted(epochs: 0)
+    }
+    try recorder.writeFinished(
+      outcome, labels: (0..<data.test.count).map { UInt8(data.test.label($0)) })
+    send(.epoch(TrialEpoch(outcome)))
+    return .finished
   }
 
   private func train(
@@ -174,5 +213,11 @@ extension TrialEpoch {
       epoch: metrics.epoch, trainLoss: metrics.train.loss, trainError: metrics.train.error,
       testError: metrics.test.error,
       seconds: metrics.trainingSeconds + metrics.evaluationSeconds)
+  }
+
+  init(_ outcome: ClassifierOutcome) {
+    self.init(
+      epoch: 0, trainLoss: nil, trainError: outcome.trainError, testError: outcome.testError,
+      seconds: outcome.fittingSeconds + outcome.evaluationSeconds)
   }
 }

@@ -105,8 +105,11 @@ public enum Verification {
     func value(_ key: String, _ record: TrialRecord) -> String {
       record.provenance.first { $0.key == key }?.value ?? "unknown"
     }
-    return ["cpu", "oneDNN", "oneDNN instruction set", "kernels", "threads", "gitCommit"].compactMap
-    { key in
+    let keys = [
+      "cpu", "oneDNN", "oneDNN instruction set", "kernels", "OpenBLAS", "LIBSVM", "threads",
+      "gitCommit",
+    ]
+    return keys.compactMap { key in
       let (before, now) = (value(key, logged), value(key, repeated))
       return before == now ? nil : "\(key): \(before) then, \(now) now"
     }

@@ -61,6 +61,7 @@ struct CompareBackendsCommand: ParsableCommand {
 
   func run() throws {
     let spec = try ExperimentSpec.load(path: self.spec, overrides: overrides)
+    try refuseClassifier(spec, from: self.spec, doing: "compare-backends")
     let model = try ModelInPlace(spec, file: self.spec)
     let images = try DataLibrary(folders: data).load(for: spec.data, onProgress: FetchLine.show)
     let test = try PreparedSets(images, for: spec.data).test

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import RunLog
 import Safetensors
+import Specs
 import Sweeps
 
 struct ExportCommand: ParsableCommand {
@@ -44,6 +45,8 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let record = try TrialFile.read(trial)
+    let spec = try ExperimentSpec(json: record.specification, file: "\(trial): /spec")
+    try refuseClassifier(spec, from: trial, doing: "export")
     let weights = try choice.weights(of: record, path: trial)
     let output = output ?? Self.outputName(of: trial, format)
     try OutputFile.check(output, notOver: [trial])

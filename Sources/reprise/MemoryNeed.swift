@@ -7,12 +7,14 @@ import Specs
 struct MemoryNeed {
   /// Bytes, at the least.
   let bytes: Int
+  private let isClassifier: Bool
   private let batchSize: Int
   private let parameterBytes: Int
   private let bytesPerItem: Int
 
   init(_ model: ModelInPlace) {
     let (spec, graph) = (model.spec, model.graph)
+    isClassifier = false
     let floats = MemoryLayout<Float>.stride
     // The value, the gradient, what the optimizer remembers, and a copy for the log.
     let copies = 3 + spec.optimizer.updateRule.stateNames.count
@@ -38,10 +40,22 @@ struct MemoryNeed {
       + evaluatedItems * graph.bytesPerItem(trains: false)
   }
 
+  init(_ classifier: ClassifierInPlace) {
+    isClassifier = true
+    (batchSize, parameterBytes, bytesPerItem) = (0, 0, 0)
+    bytes = classifier.bytes
+  }
+
   /// Refuses what this machine cannot hold.
   func check(file: String) throws {
     let available = Self.machineBytes
     guard bytes > available else { return }
+    guard !isClassifier else {
+      throw SpecFileError(
+        file: file,
+        problem: "fitting takes about \(Self.text(bytes)) of memory, this machine has "
+          + "\(Self.text(available)); it needs a larger machine, or fewer images")
+    }
     let room = (available - parameterBytes) / 2 / bytesPerItem
     let advice =
       room > 0

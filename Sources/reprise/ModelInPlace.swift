@@ -47,7 +47,7 @@ struct ModelInPlace {
   }
 
   /// All sets we know are grey images of 28 × 28 in ten classes.
-  private static func blankImage(of set: DatasetName) throws -> ImageSet {
+  static func blankImage(of set: DatasetName) throws -> ImageSet {
     switch set {
     case .mnist, .fashionMNIST, .digits:
       try ImageSet(

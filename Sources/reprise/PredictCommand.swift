@@ -63,6 +63,7 @@ struct PredictCommand: ParsableCommand {
     if let output { try OutputFile.check(output, endings: ["png"]) }
     let record = try TrialFile.read(trial)
     let spec = try ExperimentSpec(json: record.specification, file: "\(trial): /spec")
+    try refuseClassifier(spec, from: trial, doing: "predict")
     let parameters = try choice.weights(of: record, path: trial).map(StoredParameter.init)
     let images = try DataLibrary(folders: data).load(for: spec.data, onProgress: FetchLine.show)
     let sets = try PreparedSets(images, for: spec.data)

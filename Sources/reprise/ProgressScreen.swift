@@ -126,6 +126,8 @@ final class ProgressScreen: Sendable {
         let trial = state.tracker.trial(number, at: state.now)
       else { return [] }
       return ["\(state.label(number)): \(Self.text(epoch, of: trial))"]
+    case .message(let number, .phase(let phase)):
+      return isLive || state.hasManyTrials ? [] : ["\(state.label(number)): \(phase)"]
     case .message:
       return []
     case .waiting(let number, let owner):
@@ -160,13 +162,15 @@ final class ProgressScreen: Sendable {
   }
 
   private static func text(_ epoch: TrialEpoch, of trial: RunningTrial) -> String {
-    "epoch \(epoch.epoch + 1)/\(trial.epochs)  loss \(RunLines.decimal(epoch.trainLoss, 4))"
-      + errors(epoch) + "  \(RunLines.decimal(epoch.seconds, 1)) s"
+    (trial.phase == nil ? "epoch \(epoch.epoch + 1)/\(trial.epochs)" : "fitted")
+      + (epoch.trainLoss.map { "  loss \(RunLines.decimal($0, 4))" } ?? "") + errors(epoch)
+      + "  \(RunLines.decimal(epoch.seconds, 1)) s"
       + (trial.secondsLeft.map { "  \(RunLines.clock($0)) left" } ?? "")
   }
 
   private static func errors(_ epoch: TrialEpoch) -> String {
-    "  train \(RunLines.percent(epoch.trainError))  test \(RunLines.percent(epoch.testError))"
+    (epoch.trainError.map { "  train \(RunLines.percent($0))" } ?? "")
+      + "  test \(RunLines.percent(epoch.testError))"
   }
 }
 

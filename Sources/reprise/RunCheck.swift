@@ -19,6 +19,17 @@ struct RunCheck {
       if checked.last == parts || checked.contains(parts) { continue }
       checked.append(parts)
       let place = Self.place(of: spec, in: file)
+      if spec.classifier != nil {
+        guard weights == nil else {
+          throw InputError(
+            "--weights: expected none for \(place), which fits a classifier: that starts from no weights"
+          )
+        }
+        let need = MemoryNeed(try ClassifierInPlace(spec, file: place))
+        try need.check(file: place)
+        if need.bytes > largest?.bytes ?? 0 { largest = need }
+        continue
+      }
       let model = try ModelInPlace(spec, file: place)
       let need = MemoryNeed(model)
       try need.check(file: place)
@@ -46,6 +57,7 @@ struct RunCheck {
     let stateNames: [String]
     let loss: LossSpec
     let data: DataSpec
+    let classifier: ClassifierSpec?
     let model: ModelSpec
 
     init(_ spec: ExperimentSpec) {
@@ -56,6 +68,7 @@ struct RunCheck {
       stateNames = spec.optimizer.updateRule.stateNames
       loss = spec.loss
       data = spec.data
+      classifier = spec.classifier
       model = spec.model
     }
   }

@@ -51,13 +51,14 @@ struct RunLines {
   /// 21340 images/s  1:10 left`.
   private func row(_ trial: RunningTrial, label: String) -> Row {
     let share = (Double(trial.finishedEpochs) + trial.share) / Double(max(trial.epochs, 1))
-    let epoch = "epoch \(min(trial.finishedEpochs + 1, trial.epochs))/\(trial.epochs)"
+    let epoch =
+      trial.phase ?? "epoch \(min(trial.finishedEpochs + 1, trial.epochs))/\(trial.epochs)"
     return Row(
       label: label, share: share,
       cells: [
         Cell(text: epoch, rank: 5, isFlushRight: false),
-        Cell(text: trial.last.map { "loss \(Self.decimal($0.trainLoss, 3))" } ?? "", rank: 1),
-        Cell(text: trial.last.map { "train \(Self.percent($0.trainError))" } ?? "", rank: 2),
+        Cell(text: (trial.last?.trainLoss).map { "loss \(Self.decimal($0, 3))" } ?? "", rank: 1),
+        Cell(text: (trial.last?.trainError).map { "train \(Self.percent($0))" } ?? "", rank: 2),
         Cell(text: trial.last.map { "test \(Self.percent($0.testError))" } ?? "", rank: 3),
         Cell(text: trial.imagesPerSecond.map { "\(Int($0)) images/s" } ?? "", rank: 0),
         Cell(text: trial.secondsLeft.map { "\(Self.clock($0)) left" } ?? "", rank: 4),

@@ -34,7 +34,12 @@ struct SummaryCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let summary = ModelSummary(try ModelInPlace(chosenSpec(), file: self.spec))
+    let spec = try chosenSpec()
+    if spec.classifier != nil {
+      let summary = try ClassifierInPlace(spec, file: self.spec)
+      return print(json ? summary.json.prettyText : summary.text)
+    }
+    let summary = ModelSummary(try ModelInPlace(spec, file: self.spec))
     print(json ? summary.json.prettyText : summary.text)
   }
 

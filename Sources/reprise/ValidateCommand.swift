@@ -58,7 +58,7 @@ struct ValidateCommand: ParsableCommand {
 private struct CheckedPlan {
   private let plan: SweepPlan
   /// One for each way in which the points differ in what is checked.
-  private let models: [ModelInPlace]
+  private let models: [CheckedPoint]
   private let distinctCount: Int
 
   /// Enough to find a mistake, and few enough to wait for.
@@ -69,13 +69,14 @@ private struct CheckedPlan {
     let distinct = plan.points.distinctNetworks
     distinctCount = distinct.count
     models = try distinct.prefix(Self.mostModels).map { spec in
-      try ModelInPlace(spec, file: spec.point.map { "\(file): at the point \($0.label)" } ?? file)
+      try CheckedPoint(spec, file: spec.point.map { "\(file): at the point \($0.label)" } ?? file)
     }
   }
 
   var text: String {
     guard plan.experiment.sweep != nil else { return models[0].sizeText }
-    return "\(plan.experiment.name), \(trialsText), \(parametersText)\(restText)"
+    let parts = [plan.experiment.name, trialsText] + [parametersText].compactMap { $0 }
+    return parts.joined(separator: ", ") + restText
   }
 
   private var trialsText: String {
@@ -88,9 +89,10 @@ private struct CheckedPlan {
     "\(NumberText.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  private var parametersText: String {
-    let counts = models.map(\.graph.parameterCount)
-    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+  /// Nil where all points fit classifiers.
+  private var parametersText: String? {
+    let counts = models.compactMap(\.parameterCount)
+    guard let least = counts.min(), let most = counts.max() else { return nil }
     let range = least == most ? "" : "\(NumberText.grouped(least)) to "
     return "\(range)\(NumberText.grouped(most)) parameters"
   }
@@ -102,13 +104,41 @@ private struct CheckedPlan {
   }
 }
 
+/// A point whose network or classifier is known to fit its data.
+private enum CheckedPoint {
+  case network(ModelInPlace)
+  case classifier(ClassifierInPlace)
+
+  init(_ spec: ExperimentSpec, file: String) throws {
+    self =
+      spec.classifier == nil
+      ? .network(try ModelInPlace(spec, file: file))
+      : .classifier(try ClassifierInPlace(spec, file: file))
+  }
+
+  var sizeText: String {
+    switch self {
+    case .network(let model): model.sizeText
+    case .classifier(let classifier): classifier.sizeText
+    }
+  }
+
+  var parameterCount: Int? {
+    if case .network(let model) = self { model.graph.parameterCount } else { nil }
+  }
+}
+
 extension [ExperimentSpec] {
-  /// The first spec of each combination of data, network, loss and batches.
+  /// The first spec of each combination of data, network or classifier, loss and batches.
   var distinctNetworks: [ExperimentSpec] {
     var seen: Set<[String?]> = []
     return filter { spec in
-      let parts = ["data", "model", "loss", "batchSize", "itemsPerEpoch", "boosting"]
-      return seen.insert(parts.map { spec.value(at: $0)?.text }).inserted
+      let parts = [
+        "data", "classifier", "model", "loss", "batchSize", "itemsPerEpoch", "boosting",
+      ]
+      // One optimizer cannot be used with every layer.
+      let optimizer = if case .sdlm = spec.optimizer { "sdlm" } else { "" }
+      return seen.insert(parts.map { spec.value(at: $0)?.text } + [optimizer]).inserted
     }
   }
 }

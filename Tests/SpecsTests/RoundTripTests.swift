@@ -38,8 +38,8 @@ import Testing
           Self.besideTraining.contains(path.key) || path.text.hasPrefix("model.counts")
         #expect((variant.trainingIdentity == spec.trainingIdentity) == isBeside, "\(path.text)")
       }
-      // A selection needs a dev set, and one network.
-      var unchangeable: Set<String> = ["$schema"]
+      // A selection needs a dev set, and one network; a classifier that there is none.
+      var unchangeable: Set<String> = ["$schema", "classifier"]
       if spec.data.dev == nil || spec.boosting != nil { unchangeable.insert("selection") }
       if spec.selection != nil { unchangeable.insert("boosting") }
       let keys = ExperimentSpec.fields.map(\.form.key)

@@ -18,6 +18,8 @@ import Testing
     MeanSquaredErrorSpec.self, NoSettings.self, RBFMAPSpec.self, SGDSpec.self, AdamSpec.self,
     SDLMSpec.self, ScheduleStep.self,
     StepLRSpec.self, MultiStepSpec.self, CosineSpec.self,
+    NearestNeighborsSpec.self, LinearClassifierSpec.self, PairwiseLinearSpec.self,
+    PrincipalQuadraticSpec.self, RadialBasisSpec.self, SupportVectorSpec.self,
     EvaluationSpec.self, SelectionSpec.self, LogSpec.self, ClaimSpec.self,
     SweepSpec.self, AxisSpec.self, RandomSweepSpec.self, PointSpec.self, CoordinateSpec.self,
     BaselineSpec.self,
@@ -42,7 +44,8 @@ import Testing
     let names = SpecForm.definitions(reachableFrom: ExperimentSpec.form).compactMap(
       \.definitionName)
     let alternatives = [
-      "transform", "layer", "initialization", "distribution", "loss", "optimizer", "schedule",
+      "transform", "classifier", "layer", "initialization", "distribution", "loss", "optimizer",
+      "schedule",
       "draw",
     ]
     #expect(names.sorted() == (Tables.objects.map { $0.specName } + alternatives).sorted())
@@ -87,6 +90,12 @@ import Testing
       .cosine(CosineSpec()),
     ]
     #expect(schedules.map(\.json.choice) == ["1"] + ScheduleSpec.keys)
+    let classifiers: [ClassifierSpec] = [
+      .nearestNeighbors(NearestNeighborsSpec()), .linear(LinearClassifierSpec()),
+      .pairwiseLinear(PairwiseLinearSpec()), .principalQuadratic(PrincipalQuadraticSpec()),
+      .radialBasis(RadialBasisSpec()), .supportVector(SupportVectorSpec()),
+    ]
+    #expect(classifiers.map(\.json.choice) == ClassifierSpec.keys)
     let draws: [DrawSpec] = [.uniform([]), .logUniform([]), .wholeUniform([]), .choice([])]
     #expect(draws.map(\.json.choice) == DrawSpec.keys)
   }

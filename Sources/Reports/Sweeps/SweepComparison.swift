@@ -43,7 +43,9 @@ public struct SweepComparison: Equatable, Sendable {
     guard !asked.isEmpty else {
       return sweep.isSelecting
         ? [.bestTestError, .bestDevError, .testError, .trainError]
-        : [.testError, .trainError, .trainLoss]
+        : [.testError, .trainError, .trainLoss].filter { metric in
+          sweep.points.contains { $0.results.spec.measures(metric) }
+        }
     }
     let selects = sweep.points.contains { $0.results.spec.selection != nil }
     for (place, metric) in asked.enumerated() {

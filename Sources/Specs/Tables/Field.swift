@@ -35,6 +35,8 @@ struct FieldForm: Sendable {
   let defaultValue: JSON?
   /// Whether trials train differently when the value changes; such fields make the identity.
   var affectsTraining = true
+  /// The key beside which this one may not be given, and without which it stands as required or not.
+  var excludedBy: String?
 
   /// What JSON may say here.
   var value: SpecForm { type.form }
@@ -118,6 +120,19 @@ extension Field {
     var form = form
     form.affectsTraining = false
     return Field(form: form, read: read, write: write, writeIdentity: { _, _ in false })
+  }
+
+  /// The same field, of objects without another key only: where that is given, this one may not be,
+  /// and is neither written nor part of the identity.
+  func onlyWithout(
+    _ other: String, where isGiven: @escaping @Sendable (Root) -> Bool
+  ) -> Field {
+    var form = form
+    form.excludedBy = other
+    let (write, writeIdentity) = (write, writeIdentity)
+    return Field(
+      form: form, read: read, write: { isGiven($0) ? nil : write($0) },
+      writeIdentity: { isGiven($0) ? false : writeIdentity($0, &$1) })
   }
 
   private static func reading<Value: SpecValue>(

@@ -46,6 +46,7 @@ extension ObjectSpec {
     try rejectUnknownKeys(members, at: path)
     var object = Self()
     for field in fields {
+      if try isExcluded(field, json, at: path) { continue }
       if let value = json[field.form.key] {
         try field.read(value, path.key(field.form.key), &object)
       } else if field.form.isRequired {
@@ -64,11 +65,25 @@ extension ObjectSpec {
   ) throws(SpecError) -> Self {
     var object = self
     for field in Self.fields where keys.contains(field.form.key) {
+      if try Self.isExcluded(field, json, at: path) { continue }
       let value = json[field.form.key] ?? field.form.defaultValue ?? JSON(.null)
       try field.read(value, path.key(field.form.key), &object)
     }
     try object.checkContradictions(json, at: path)
     return object
+  }
+
+  /// Whether another key of the document leaves no place for this one; an error where both are given.
+  private static func isExcluded(
+    _ field: Field<Self>, _ json: JSON, at path: JSONPath
+  ) throws(SpecError) -> Bool {
+    guard let other = field.form.excludedBy, json.gives(other) else { return false }
+    guard let value = json[field.form.key], json.gives(field.form.key) else { return true }
+    throw SpecError(
+      value.origin, path.key(field.form.key),
+      .unexpected(
+        expected: "no \(field.form.key) beside \(other)", found: value.quotation,
+        suggestion: "leave out one of the two"))
   }
 
   private func checkContradictions(_ json: JSON, at path: JSONPath) throws(SpecError) {
@@ -130,5 +145,15 @@ extension ObjectSpec {
       throw SpecError(origin, path, .unknownKey(key, known: fields.map(\.form.key)))
     }
     return field
+  }
+}
+
+extension JSON {
+  /// Whether an object has a key, with a value that is not null.
+  fileprivate func gives(_ key: String) -> Bool {
+    switch self[key]?.value {
+    case nil, .null: false
+    default: true
+    }
   }
 }
