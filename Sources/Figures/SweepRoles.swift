@@ -1,3 +1,5 @@
+import Glibc
+
 /// Which axis of a sweep is shown in which way.
 struct SweepRoles {
   /// The axis along the x axis of the figure.
@@ -72,6 +74,40 @@ struct SweepSpace {
     places[axis].allSatisfy { $0.flatMap { axes[axis].values[$0].number } != nil }
   }
 
+  /// Where values stand along an axis of numbers, in the axis' order: at the number, and what has
+  /// none behind the numbers, evenly spaced. Nil where there are not two numbers to begin with.
+  func positions(on axis: Int) -> (all: [Position], isLogarithmic: Bool)? {
+    let places = places[axis]
+    let numbers = places.compactMap { number($0, on: axis) }
+    guard let least = numbers.min(), let largest = numbers.max(), least < largest,
+      let last = numbers.last, last == largest
+    else { return nil }
+    let names = places.drop { number($0, on: axis) != nil }
+    guard names.allSatisfy({ number($0, on: axis) == nil }) else { return nil }
+    let isLogarithmic = AxisFit.isLogarithmic(.automatic, values: numbers)
+    let all = places.enumerated().map { order, place in
+      if let number = number(place, on: axis) {
+        return Position(place: place, value: number, isBeyond: false)
+      }
+      let step = Self.stepBeyond * Double(order - numbers.count + 1)
+      let value =
+        isLogarithmic ? largest * pow(largest / least, step) : largest + (largest - least) * step
+      return Position(place: place, value: value, isBeyond: true)
+    }
+    return (all, isLogarithmic)
+  }
+
+  /// How far names stand behind the numbers of an axis, in parts of what the numbers span.
+  private static let stepBeyond = 0.35
+
+  /// Where a value of an axis stands.
+  struct Position {
+    let place: Int?
+    let value: Double
+    /// Whether it has a name only.
+    let isBeyond: Bool
+  }
+
   func number(_ place: Int?, on axis: Int) -> Double? {
     place.flatMap { axes[axis].values[$0].number }
   }
@@ -99,7 +135,10 @@ struct SweepSpace {
   }
 
   /// The numeric axis with the most values, or else the axis with the most.
-  var longestAxis: Int? { longest(of: varied.filter(isNumeric)) ?? longest(of: varied) }
+  var longestAxis: Int? {
+    longest(of: varied.filter(isNumeric)) ?? longest(of: varied.filter { positions(on: $0) != nil })
+      ?? longest(of: varied)
+  }
 
   /// The first of the axes with the most values.
   func longest(of some: [Int]) -> Int? {

@@ -2,11 +2,13 @@ import ComputeBackend
 import Datasets
 import Networks
 import Specs
+import Tensors
 
 /// A trained network that answers for single images.
 public final class Predictor {
   private let batch: Batch
   private let loss: Loss<Float>
+  private let graph: NetworkGraph
 
   /// The network of a spec with a trial's parameters.
   ///
@@ -15,7 +17,7 @@ public final class Predictor {
     _ spec: ExperimentSpec, parameters: [StoredParameter], on set: PreparedSet,
     backend: any ComputeBackend<Float>
   ) throws {
-    let graph = try NetworkGraph(spec.model, inputShape: set.shape)
+    graph = try NetworkGraph(spec.model, inputShape: set.shape)
     let network = Network(graph: graph, backend: backend)
     try network.checkFits(parameters)
     network.storedParameters = parameters
@@ -33,6 +35,29 @@ public final class Predictor {
       probabilities: loss.probabilities(output.pointer, outputs: output.count),
       predicted: loss.answer(output.pointer, outputs: output.count), right: set.label(item))
   }
+
+  /// What every layer gave for the image that was answered last, in the graph's order.
+  public var layerOutputs: [LayerOutput] {
+    zip(graph.nodes, batch.plan.activations).map { node, values in
+      LayerOutput(
+        name: node.name, kind: node.kind, inputs: node.inputs, shape: node.outputShape,
+        values: values.scalars)
+    }
+  }
+}
+
+/// What one layer gave for one image.
+public struct LayerOutput: Equatable, Sendable {
+  /// The layer's name.
+  public let name: String
+  /// Its kind as specs write it.
+  public let kind: String
+  /// The numbers of the layers it gets its inputs from.
+  public let inputs: [Int]
+  /// [C, H, W] or [units].
+  public let shape: Shape
+  /// The values, row-major.
+  public let values: [Float]
 }
 
 /// What a network says of one image.
