@@ -132,6 +132,8 @@ struct BarLayout {
   /// The axis' upper end and its ticks, in the units they are printed in.
   private(set) var upper = 1.0
   private(set) var ticks: [Double] = []
+  /// What stands beside bars, with some room around it.
+  private(set) var backings: [Box] = []
   /// The samples of the legend.
   private(set) var samples: [(box: Box, isPublished: Bool)] = []
 
@@ -233,12 +235,16 @@ struct BarLayout {
         let text = bar?.text ?? (isPublished ? "" : row.note)
         guard !text.isEmpty else { continue }
         let start = bar.map { x($0.upper) + Self.textGap } ?? plot.left + Self.textGap
+        let short = TextMetrics.shorten(
+          text, width: width - VisualLanguage.margin / 2 - start, size: Self.size)
         texts.append(
           Layout.Text(
-            text: TextMetrics.shorten(
-              text, width: width - VisualLanguage.margin / 2 - start, size: Self.size),
-            at: Point(x: start, y: (edges.top + edges.bottom) / 2), size: Self.size,
+            text: short, at: Point(x: start, y: (edges.top + edges.bottom) / 2), size: Self.size,
             color: bar == nil ? VisualLanguage.quietInk : VisualLanguage.ink))
+        backings.append(
+          Box(
+            left: start - 3, top: edges.top - 1,
+            right: start + TextMetrics.width(short, size: Self.size) + 3, bottom: edges.bottom + 1))
       }
     }
   }
@@ -275,11 +281,15 @@ struct BarScript {
     lines += frame.surroundings(layout.texts, notice: layout.noticeBox)
     lines.append("")
     for tick in layout.ticks where tick > 0 {
+      let half = look.gridLineWidth / 2
       lines.append(
-        Self.line(
-          Point(x: layout.x(tick), y: plot.top), Point(x: layout.x(tick), y: plot.bottom), frame,
-          "lw \(plain(look.gridLineWidth)) lc rgb '\(look.gridColor)' back"))
+        frame.ground(
+          Box(
+            left: layout.x(tick) - half, top: plot.top, right: layout.x(tick) + half,
+            bottom: plot.bottom), look.gridColor))
     }
+    // A white ground under text, so that grid lines do not strike it through.
+    lines += layout.backings.map { frame.ground($0, look.background) }
     let axis = "lw \(plain(look.axisLineWidth)) lc rgb '\(look.ink)' front"
     lines.append(
       Self.line(

@@ -79,7 +79,11 @@ extension Layout {
       for place in layout.panel.x.places where place.isBeyond {
         let value = place.value * AxisFit.factor(layout.panel.x)
         guard let across = layout.x.position(value) else { continue }
-        let lines = TextMetrics.wrap(place.label, width: AxisFit.widestNameBeyond, size: size)
+        // Numbers before it, and a name behind it, keep their room.
+        let before = layout.x.ticks.last { $0 < value }.flatMap(layout.x.position) ?? 0
+        let room = (across - before) * layout.plot.width - 14
+        let lines = TextMetrics.wrap(
+          place.label, width: min(AxisFit.widestNameBeyond, max(30, room)), size: size)
         for (line, text) in lines.enumerated() {
           let at = Point(
             x: layout.plot.left + across * layout.plot.width,

@@ -74,29 +74,30 @@ struct SweepSpace {
     places[axis].allSatisfy { $0.flatMap { axes[axis].values[$0].number } != nil }
   }
 
-  /// Where values stand along an axis of numbers, in the axis' order: at the number, and what has
-  /// none behind the numbers, evenly spaced. Nil where there are not two numbers to begin with.
+  /// Where values stand along an axis of numbers, ascending: at the number, and what has none
+  /// behind the numbers, evenly spaced. Nil where there are not two numbers, or too many names.
   func positions(on axis: Int) -> (all: [Position], isLogarithmic: Bool)? {
     let places = places[axis]
     let numbers = places.compactMap { number($0, on: axis) }
+    let names = places.filter { number($0, on: axis) == nil }
     guard let least = numbers.min(), let largest = numbers.max(), least < largest,
-      let last = numbers.last, last == largest
+      names.count <= Self.mostBeyond
     else { return nil }
-    let names = places.drop { number($0, on: axis) != nil }
-    guard names.allSatisfy({ number($0, on: axis) == nil }) else { return nil }
     let isLogarithmic = AxisFit.isLogarithmic(.automatic, values: numbers)
-    let all = places.enumerated().map { order, place in
-      if let number = number(place, on: axis) {
-        return Position(place: place, value: number, isBeyond: false)
-      }
-      let step = Self.stepBeyond * Double(order - numbers.count + 1)
+    let atNumbers = places.compactMap { place in
+      number(place, on: axis).map { Position(place: place, value: $0, isBeyond: false) }
+    }
+    let beyond = names.enumerated().map { order, place in
+      let step = Self.stepBeyond * Double(order + 1)
       let value =
         isLogarithmic ? largest * pow(largest / least, step) : largest + (largest - least) * step
       return Position(place: place, value: value, isBeyond: true)
     }
-    return (all, isLogarithmic)
+    return (atNumbers.sorted { $0.value < $1.value } + beyond, isLogarithmic)
   }
 
+  /// How many names may stand behind the numbers of an axis; with more, all its values are names.
+  private static let mostBeyond = 2
   /// How far names stand behind the numbers of an axis, in parts of what the numbers span.
   private static let stepBeyond = 0.35
 

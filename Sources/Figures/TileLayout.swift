@@ -45,6 +45,7 @@ struct TileLayout {
     var below: Double
     (below, noticeBox) = Layout.placeHead(
       title: sheet.title, notice: sheet.notice, width: width, into: &texts)
+    if sheet.groups.contains(where: { !$0.title.isEmpty }) { below += 4 }
     for (group, margin) in zip(sheet.groups, margins) {
       below = place(group, leftMargin: margin, below: below) + 10
     }
@@ -168,7 +169,7 @@ struct TileLayout {
     texts.append(
       Layout.Text(
         text: TextMetrics.shorten(
-          group.rowLabel, width: max(grid.ground.height, 60), size: Self.labelSize),
+          group.rowLabel, width: max(grid.ground.height, 80), size: Self.labelSize),
         at: Point(x: look.margin + 8, y: (grid.ground.top + grid.ground.bottom) / 2),
         alignment: "center rotate by 90", size: Self.labelSize, color: look.quietInk))
   }

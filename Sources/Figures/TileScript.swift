@@ -119,8 +119,8 @@ struct TileScript {
     }
     let x = middle(1, grid.start.x, group.tileWidth, grid.columnStep, grid.pixel.width)
     let y = middle(2, grid.start.y, group.tileHeight, grid.rowStep, grid.pixel.height)
-    // Cells stand apart by a line of the ground; in strips there is none, nor a white seam.
-    let inset = group.isApart ? 1.0 : 0
+    // Cells stand apart by a line of the ground; in strips they overlap, so that no seam shows.
+    let inset = group.isApart ? 1.0 : -0.25
     plots.append(
       "data index \(blocks.count) using \(x):\(y):"
         + "(\(plain(Double(grid.pixel.width) / 2 - inset))):"

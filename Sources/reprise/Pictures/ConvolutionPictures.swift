@@ -41,7 +41,7 @@ struct PictureConnectionsCommand: AsyncParsableCommand {
     let (inputs, outputs) = (convolution.shownInputs(1), convolution.shownOutputs(1))
     let rows = (0..<inputs).map { input in
       (0..<outputs).map { output in
-        convolution.connects(input: input, output: output) ? Tile(values: [1]) : nil
+        Tile(values: [convolution.connects(input: input, output: output) ? 1 : 0])
       }
     }
     let words = (0..<outputs).map { output in
@@ -56,7 +56,7 @@ struct PictureConnectionsCommand: AsyncParsableCommand {
       columnNames: (0..<outputs).map(String.init), pixel: .init(30),
       words: words.joined(separator: " "))
     return TileSheet(
-      title: "\(convolution.name) of \(trial.title)", groups: [group],
+      title: "Connections of \(convolution.name), \(trial.title)", groups: [group],
       caption: [
         "\(convolution.pairsText).",
         convolution.node.connectionTable == nil ? "The spec draws no connection table." : "",
@@ -120,8 +120,7 @@ struct PictureKernelsCommand: AsyncParsableCommand {
     let finite = weights.filter(\.isFinite)
     let (least, largest) = (finite.min() ?? 0, finite.max() ?? 0)
     let range =
-      "weights from \(NumberText.shortest(Double(least), decimals: 3)) to "
-      + NumberText.shortest(Double(largest), decimals: 3)
+      "weights from \(Self.text(least)) to \(Self.text(largest))"
     let group = TileGroup(
       rows: rows, tileHeight: height, tileWidth: width, shading: .signed,
       strongest: Double(max(abs(least), abs(largest))), rowLabel: "input map",
@@ -138,6 +137,12 @@ struct PictureKernelsCommand: AsyncParsableCommand {
           ? "\(weights.count - finite.count) weights are not finite and not drawn." : "",
         convolution.leftOutText(width), trial.origin,
       ].filter { !$0.isEmpty }.joined(separator: " "), notice: trial.spec.standInNotice)
+  }
+}
+
+extension PictureKernelsCommand {
+  fileprivate static func text(_ value: Float) -> String {
+    NumberText.shortest(Double(value), decimals: 3).replacing("-", with: "−")
   }
 }
 

@@ -26,7 +26,7 @@ struct PictureErrorsCommand: AsyncParsableCommand {
 
   /// More would make a picture that no viewer likes.
   private static let most = 600
-  private static let columns = 12
+  private static let columns = 10
 
   func run() async throws {
     try picture.check(notOver: trial)
@@ -104,7 +104,7 @@ struct PictureErrorsCommand: AsyncParsableCommand {
     }
     if shown.count < wrong.count { caption.append("Drawn are the first \(shown.count).") }
     return TileSheet(
-      title: trial.title, groups: [group],
+      title: "Misread by \(trial.title)", groups: [group],
       caption: (caption + [trial.origin]).joined(separator: " "),
       notice: trial.spec.standInNotice)
   }

@@ -144,6 +144,10 @@ struct PictureMapsCommand: AsyncParsableCommand {
         + (answer.right == answer.predicted ? "." : " (wrong)."),
       "Blue is below 0, vermilion above, each layer's largest value in full colour.",
     ]
+    if shown.contains(where: \.isLast) {
+      caption.append(
+        "The \(trial.spec.loss.answersSmallest ? "smallest" : "largest") output answers.")
+    }
     if layers.isEmpty, shown.count < stages {
       caption.append("\(shown.count) of \(stages) layers, evenly spaced.")
     }
@@ -200,7 +204,10 @@ struct PictureMapsCommand: AsyncParsableCommand {
     let tiles = (0..<shown).map { Tile(values: Array(values[$0 * area..<($0 + 1) * area])) }
     // Small maps are enlarged to be seen; large ones keep a pixel a value.
     let pixel = max(1, min(56 / max(height, width), 6))
-    let columns = max(1, min(16, rowWidth / (width * pixel + 6)))
+    let most = max(1, min(16, rowWidth / (width * pixel + 6)))
+    // Rows of one length.
+    let lines = (shown + most - 1) / most
+    let columns = (shown + lines - 1) / max(1, lines)
     return TileGroup(
       title: title, rows: rows(of: tiles, columns: columns), tileHeight: height,
       tileWidth: width, shading: .signed, strongest: strongest, pixel: .init(pixel))
@@ -237,5 +244,15 @@ struct PictureMapsCommand: AsyncParsableCommand {
   private static func text(_ value: Float) -> String {
     NumberText.shortest(Double(value), decimals: 2)
       .replacing("-", with: "−")
+  }
+}
+
+extension LossSpec {
+  /// Whether the smallest output is the answer.
+  fileprivate var answersSmallest: Bool {
+    switch self {
+    case .rbfDistance: true
+    case .crossEntropy, .meanSquaredError: false
+    }
   }
 }
