@@ -26,17 +26,21 @@ public struct TileGroup: Equatable, Sendable {
   public var title: String
   /// The rows, each with as many places as the longest, or fewer at its end; nil where nothing is.
   public var rows: [[Tile?]]
-  /// A tile's height and width in its own pixels.
+  /// A tile's height in its own pixels.
   public var tileHeight: Int
+  /// A tile's width in its own pixels.
   public var tileWidth: Int
   /// How values become colours.
   public var shading: Shading
   /// The value that gets the full colour, greater than 0.
   public var strongest: Double
-  /// What the rows and the columns are, and the name of each; none when empty.
+  /// What the rows are, at the left; nothing when empty.
   public var rowLabel: String
+  /// The rows' names; none when empty.
   public var rowNames: [String]
+  /// What the columns are, above them; nothing when empty.
   public var columnLabel: String
+  /// The columns' names; none when empty.
   public var columnNames: [String]
   /// How large a tile's pixel is drawn where there is room, in pixels of the picture.
   public var pixel: PixelSize
