@@ -42,11 +42,14 @@ public struct Axis: Equatable, Sendable {
     public var value: Double
     /// What is written there.
     public var label: String
+    /// Whether it is a name that stands behind the numbers, at a value of no meaning.
+    public var isBeyond: Bool
 
     /// A place on an axis.
-    public init(value: Double, label: String) {
+    public init(value: Double, label: String, isBeyond: Bool = false) {
       self.value = value
       self.label = label
+      self.isBeyond = isBeyond
     }
   }
 

@@ -131,25 +131,61 @@ enum AxisFit {
       scale = Scale(
         lower: least - stretch, upper: largest + stretch, ticks: [], isLogarithmic: false)
     }
+    let beyond = places.filter(\.isBeyond).count
+    makeRoom(forNameBeyond: places.last.flatMap { $0.isBeyond ? $0.label : nil }, in: &scale, width)
     var end = -Double.infinity
     for (place, value) in zip(places, values) {
       guard let across = scale.position(value) else { continue }
       let half = TextMetrics.width(place.label, size: VisualLanguage.textSize) / 2
       let center = width.isFinite ? across * width : 0
+      if place.isBeyond {
+        // The name, which may be long, is written in lines of its own.
+        scale.ticks.append(value)
+        scale.names.append("")
+        continue
+      }
       if width.isFinite, center - half < end + 6 { continue }
       end = center + half
       scale.ticks.append(value)
       scale.names.append(place.label)
     }
-    if scale.ticks.count * 2 >= values.count, scale.ticks.count > 1 { return scale }
+    if scale.ticks.count * 2 >= values.count, scale.ticks.count > 1 + beyond { return scale }
+    let lastNumber = places.last { !$0.isBeyond }.map { $0.value * factor * 1.02 }
+    let upper = beyond > 0 ? min(scale.upper, lastNumber ?? scale.upper) : scale.upper
     scale.names = []
     scale.ticks =
       scale.isLogarithmic
-      ? Ticks.logarithmic(from: scale.lower, to: scale.upper)
+      ? Ticks.logarithmic(from: scale.lower, to: upper)
       : Ticks.multiples(
-        of: Ticks.step(span: scale.upper - scale.lower, atMost: maximumTicks), from: scale.lower,
-        to: scale.upper)
+        of: Ticks.step(span: upper - scale.lower, atMost: maximumTicks), from: scale.lower,
+        to: upper)
+    guard beyond > 0 else { return scale }
+    scale.names = scale.ticks.map(plain) + places.filter(\.isBeyond).map { _ in "" }
+    scale.ticks += places.filter(\.isBeyond).map { $0.value * factor }
     return scale
+  }
+
+  /// How wide the lines of a name behind an axis' numbers are.
+  static let widestNameBeyond = 120.0
+
+  /// Moves the upper end of an axis away until half of the last name has room.
+  private static func makeRoom(
+    forNameBeyond name: String?, in scale: inout Scale, _ width: Double
+  ) {
+    guard let name, width.isFinite else { return }
+    let half =
+      TextMetrics.wrap(name, width: widestNameBeyond, size: VisualLanguage.textSize)
+      .map { TextMetrics.width($0, size: VisualLanguage.textSize) }.max() ?? 0
+    let part = min(half / 2 / width, 0.4)
+    // The last value stands at 1 − room/(1 + 2·room) of the axis now, and at 1 − part afterwards.
+    let now = 0.05 / 1.1
+    guard part > now else { return }
+    let stretch = (1 - now) / (1 - part)
+    if scale.isLogarithmic {
+      scale.upper = scale.lower * pow(scale.upper / scale.lower, stretch)
+    } else {
+      scale.upper = scale.lower + (scale.upper - scale.lower) * stretch
+    }
   }
 
   /// The highest value that a panel's curves and bands reach, in the units it is printed in.
@@ -172,7 +208,7 @@ enum AxisFit {
     }
   }
 
-  private static func isLogarithmic(_ scale: Axis.Scale, values: [Double]) -> Bool {
+  static func isLogarithmic(_ scale: Axis.Scale, values: [Double]) -> Bool {
     guard let lowest = values.min(), let highest = values.max(), lowest > 0 else { return false }
     switch scale {
     case .linear: return false

@@ -104,7 +104,7 @@ extension Chart {
   }
 
   /// Throws where a series' lists do not belong together, or where there is nothing to draw.
-  func check() throws(FigureError) {
+  public func check() throws(FigureError) {
     for series in panels.flatMap(\.series) {
       guard series.x.count == series.y.count else {
         throw .unevenSeries(name: series.name, x: series.x.count, y: series.y.count)

@@ -6,6 +6,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case noData(title: String)
   /// A series' lists differ in length.
   case unevenSeries(name: String, x: Int, y: Int)
+  /// A tile's values are not as many as its pixels.
+  case unevenTile(title: String, pixels: Int, values: Int)
   /// A trial's values of a metric are not as many as the moments they belong to.
   case unevenHistory(seed: Int, metric: String, moments: Int, values: Int)
   /// Two specs of a sweep have the same place on all its axes, so that they cannot be told apart.
@@ -52,7 +54,8 @@ extension FigureError {
   /// to blame.
   public var isAboutTrials: Bool {
     switch self {
-    case .noData, .unevenSeries, .unevenHistory, .samePoint, .tooManyVariants, .needsSweep,
+    case .noData, .unevenSeries, .unevenTile, .unevenHistory, .samePoint, .tooManyVariants,
+      .needsSweep,
       .notOfSweeps, .notFinal:
       true
     case .badName, .gnuplotMissing, .gnuplotTooOld, .gnuplotUnusable, .scriptFailed, .timedOut,
@@ -72,6 +75,10 @@ extension FigureError: CustomStringConvertible {
     case .unevenSeries(let name, let x, let y):
       return "The series “\(name)” has \(x) places on the x axis but \(y) values; they must be "
         + "as many."
+    case .unevenTile(let title, let pixels, let values):
+      return
+        "The grid “\(title)” has tiles of \(pixels) pixels, but one of \(values) values; they must "
+        + "be as many."
     case .unevenHistory(let seed, let metric, let moments, let values):
       return "Seed \(seed) was measured \(moments) times but has \(values) values of \(metric); "
         + "they must be as many."

@@ -49,21 +49,9 @@ struct Layout {
     let drafts = PanelGrid(chart)
     width = drafts.width
 
-    var below = look.margin
-    below = Layout.place(
-      chart.title, bold: true, size: look.titleSize, color: look.ink, left: look.margin,
-      width: width - 2 * look.margin, below: below, into: &texts)
-    if !chart.title.isEmpty { below += 6 }
-    if let notice = chart.notice, !notice.isEmpty {
-      let padding = 9.0
-      let top = below + 2
-      below = Layout.place(
-        notice, bold: true, size: look.textSize, color: look.ink, left: look.margin + padding + 3,
-        width: width - 2 * look.margin - 2 * padding - 6, below: top + padding, into: &texts)
-      below += padding
-      noticeBox = Box(left: look.margin, top: top, right: width - look.margin, bottom: below)
-      below += 12
-    }
+    var below: Double
+    (below, noticeBox) = Layout.placeHead(
+      title: chart.title, notice: chart.notice, width: width, into: &texts)
     if let legend = chart.legend {
       let layout = SharedLegendLayout(
         legend, panels: chart.panels, left: look.margin, top: below, width: width - 2 * look.margin)
@@ -83,14 +71,42 @@ struct Layout {
       let hasXLabel = row.contains { $0.layout.xLabelCenter != nil }
       below = bottom + namesDepth + (hasXLabel ? 74 : 42)
     }
-    below = Layout.place(
-      chart.caption, bold: false, size: look.captionSize, color: look.quietInk, left: look.margin,
+    height = Layout.placeCaption(chart.caption, width: width, below: below, into: &texts)
+  }
+
+  /// Places a figure's title and notice; returns where they end, and the notice's strip.
+  static func placeHead(
+    title: String, notice: String?, width: Double, into texts: inout [Text]
+  ) -> (below: Double, notice: Box?) {
+    let look = VisualLanguage.self
+    var below = place(
+      title, bold: true, size: look.titleSize, color: look.ink, left: look.margin,
+      width: width - 2 * look.margin, below: look.margin, into: &texts)
+    if !title.isEmpty { below += 6 }
+    guard let notice, !notice.isEmpty else { return (below, nil) }
+    let padding = 9.0
+    let top = below + 2
+    below = place(
+      notice, bold: true, size: look.textSize, color: look.ink, left: look.margin + padding + 3,
+      width: width - 2 * look.margin - 2 * padding - 6, below: top + padding, into: &texts)
+    below += padding
+    let box = Box(left: look.margin, top: top, right: width - look.margin, bottom: below)
+    return (below + 12, box)
+  }
+
+  /// Places a figure's caption under all else; returns the figure's height.
+  static func placeCaption(
+    _ caption: String, width: Double, below: Double, into texts: inout [Text]
+  ) -> Double {
+    let look = VisualLanguage.self
+    let below = place(
+      caption, bold: false, size: look.captionSize, color: look.quietInk, left: look.margin,
       width: width - 2 * look.margin, below: below, into: &texts)
-    height = (below + look.margin - 4).rounded(.up)
+    return (below + look.margin - 4).rounded(.up)
   }
 
   /// Adds a text's lines under each other and returns where the last one ends.
-  private static func place(
+  static func place(
     _ text: String, bold: Bool, size: Int, color: String, left: Double, width: Double,
     below: Double, into texts: inout [Text]
   ) -> Double {

@@ -48,3 +48,17 @@ func brief(_ value: Double, unit: Axis.Unit, digits: Int = 3) -> String {
   case .percent: "\(brief(value * 100, digits: digits)) %"
   }
 }
+
+/// A whole number's text with a comma at every third digit where it has five or more: `60,000`. Any
+/// other text as it is.
+func grouped(_ text: String) -> String {
+  guard text.count >= 5, text.allSatisfy({ ("0"..."9").contains($0) }), text.first != "0" else {
+    return text
+  }
+  var digits = ""
+  for (place, digit) in text.reversed().enumerated() {
+    if place > 0, place % 3 == 0 { digits.append(",") }
+    digits.append(digit)
+  }
+  return String(digits.reversed())
+}

@@ -29,6 +29,7 @@ extension Layout {
     /// The names at axes' categories.
     private mutating func placeNames() {
       if !layout.panel.x.categories.isEmpty { placeColumnNames() }
+      placeNamesBeyond()
       if !layout.panel.y.categories.isEmpty, frame.hasYLabel { placeRowNames() }
     }
 
@@ -69,6 +70,28 @@ extension Layout {
       }
       let longest = short.map { TextMetrics.width($0, size: size) }.max() ?? 0
       namesDepth = max(0, longest - 20).rounded(.up)
+    }
+
+    /// Names behind the numbers of the x axis, each in a few lines in its middle.
+    private mutating func placeNamesBeyond() {
+      let size = VisualLanguage.textSize
+      let lineHeight = VisualLanguage.lineHeight(size)
+      for place in layout.panel.x.places where place.isBeyond {
+        let value = place.value * AxisFit.factor(layout.panel.x)
+        guard let across = layout.x.position(value) else { continue }
+        // Numbers before it, and a name behind it, keep their room.
+        let before = layout.x.ticks.last { $0 < value }.flatMap(layout.x.position) ?? 0
+        let room = (across - before) * layout.plot.width - 14
+        let lines = TextMetrics.wrap(
+          place.label, width: min(AxisFit.widestNameBeyond, max(30, room)), size: size)
+        for (line, text) in lines.enumerated() {
+          let at = Point(
+            x: layout.plot.left + across * layout.plot.width,
+            y: layout.plot.bottom + 9 + lineHeight * (Double(line) + 0.5))
+          layout.names.append(Text(text: text, at: at, alignment: "center", size: size))
+        }
+        namesDepth = max(namesDepth, lineHeight * Double(max(0, lines.count - 1)))
+      }
     }
 
     /// Names of rows, in as many lines as a row has room for.

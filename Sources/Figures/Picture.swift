@@ -10,27 +10,31 @@ enum Picture {
   }
 
   /// The picture with its text alternative (SVG) or without the time it was drawn at (PDF).
-  static func finished(_ bytes: [UInt8], _ format: PictureFormat, of chart: Chart) -> [UInt8] {
+  static func finished(
+    _ bytes: [UInt8], _ format: PictureFormat, of figure: some Figure
+  ) -> [UInt8] {
     switch format {
-    case .svg: describing(bytes, chart)
+    case .svg: describing(bytes, figure)
     case .png: bytes
     case .pdf: undated(bytes)
     }
   }
 
-  /// Puts the chart's title and description where gnuplot names itself, right after the `<svg …>`
+  /// Puts the figure's title and description where gnuplot names itself, right after the `<svg …>`
   /// tag, and tells screen readers that this is one picture.
-  private static func describing(_ bytes: [UInt8], _ chart: Chart) -> [UInt8] {
+  private static func describing(_ bytes: [UInt8], _ figure: some Figure) -> [UInt8] {
     let text = String(decoding: bytes, as: UTF8.self)
     guard let tag = text.firstRange(of: "<svg"),
       let end = text[tag.upperBound...].firstIndex(of: ">"),
       let canvas = text.firstRange(of: "<g id=\"gnuplot_canvas\"")
     else { return bytes }
-    let title = chart.title.isEmpty ? chart.panels.first?.title ?? "" : chart.title
     let head = text[..<tag.upperBound] + " role=\"img\"" + text[tag.upperBound...end]
     let words =
-      "\n<title>\(escaped(title))</title>\n<desc>\(escaped(chart.textAlternative))</desc>\n\n"
-    return Array((head + words + text[canvas.lowerBound...]).utf8)
+      "\n<title>\(escaped(figure.heading))</title>\n<desc>\(escaped(figure.textAlternative))</desc>\n\n"
+    // Viewers smooth enlarged images; the pixels of these are what is shown.
+    let drawing = text[canvas.lowerBound...]
+      .replacing("<image x=", with: "<image style='image-rendering:pixelated' x=")
+    return Array((head + words + drawing).utf8)
   }
 
   /// Writes a fixed date over the creation date, in place, so that no offset in the file moves.

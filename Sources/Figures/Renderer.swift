@@ -9,11 +9,11 @@ public enum PictureFormat: String, CaseIterable, Sendable {
   case pdf
 }
 
-/// Draws charts with gnuplot.
+/// Draws figures with gnuplot.
 ///
 /// For a figure `NAME` it leaves `NAME.gp` and `NAME.dat` beside the picture; the script draws any
 /// format and is what the renderer itself runs. A picture appears under its name only when it is
-/// whole, so a failed draw leaves the previous one. The same chart, gnuplot and fonts give the same
+/// whole, so a failed draw leaves the previous one. The same figure, gnuplot and fonts give the same
 /// bytes.
 public struct Renderer: Sendable {
   /// The oldest gnuplot that understands the scripts.
@@ -29,30 +29,30 @@ public struct Renderer: Sendable {
     self.timeout = timeout
   }
 
-  /// Draws a chart as `FOLDER/NAME.FORMAT` for each format, in this order, and returns the
+  /// Draws a figure as `FOLDER/NAME.FORMAT` for each format, in this order, and returns the
   /// pictures' paths. Makes the folder if it is missing.
   @discardableResult
   public func draw(
-    _ chart: Chart, name: String, in folder: String, formats: [PictureFormat] = [.svg]
+    _ figure: some Figure, name: String, in folder: String, formats: [PictureFormat] = [.svg]
   ) async throws -> [String] {
     let folder = folder.isEmpty ? "." : folder
-    try chart.check()
+    try figure.check()
     try Self.check(name: name)
     try FigureError.naming("make the folder") { try Folder.make(folder) }
     let path = Folder.join(folder, name)
-    let script = Script(chart, name: name)
+    let script = figure.script(name: name)
     try Self.write(Array(script.data.utf8), to: path + ".dat")
     try Self.write(Array(script.text.utf8), to: path + ".gp")
     try await checkVersion(script: path + ".gp")
     var pictures: [String] = []
     for format in formats {
-      pictures.append(try await draw(chart, name: name, in: folder, path: path, format: format))
+      pictures.append(try await draw(figure, name: name, in: folder, path: path, format: format))
     }
     return pictures
   }
 
   private func draw(
-    _ chart: Chart, name: String, in folder: String, path: String, format: PictureFormat
+    _ figure: some Figure, name: String, in folder: String, path: String, format: PictureFormat
   ) async throws -> String {
     let picture = "\(path).\(format.rawValue)"
     let beside = hiddenName(beside: picture)
@@ -74,7 +74,7 @@ public struct Renderer: Sendable {
     guard Picture.isWhole(bytes, format) else {
       throw FigureError.incompletePicture(path: picture, message: ended.message)
     }
-    try Self.write(Picture.finished(bytes, format, of: chart), to: picture)
+    try Self.write(Picture.finished(bytes, format, of: figure), to: picture)
     return picture
   }
 

@@ -1,27 +1,32 @@
 import Glibc
 
-/// A chart as gnuplot reads it: a script that draws any of the formats, and the data beside it.
+/// A figure as gnuplot reads it: a script that draws any of the formats, and the data beside it.
 ///
 /// The data file holds the values as they were logged. The script holds everything else, so that
 /// `gnuplot NAME.gp` in its folder redraws the figure after a change by hand.
-struct Script {
+public struct Script: Equatable, Sendable {
   /// The text of `NAME.gp`.
-  let text: String
+  public let text: String
   /// The text of `NAME.dat`.
-  let data: String
+  public let data: String
 
   init(_ chart: Chart, name: String) {
     var writer = ScriptWriter(chart, name: name)
     writer.write()
-    text = writer.lines.joined(separator: "\n") + "\n"
-    data = DataFile.text(of: chart)
+    self.init(lines: writer.lines, data: DataFile.text(of: chart))
+  }
+
+  /// A script of the given lines, with the data that it reads.
+  init(lines: [String], data: String) {
+    text = lines.joined(separator: "\n") + "\n"
+    self.data = data
   }
 }
 
 /// Writes the script from a chart's layout.
 private struct ScriptWriter {
   private let chart: Chart
-  private let name: String
+  private let frame: ScriptFrame
   private let layout: Layout
   private var styles: [LineStyle] = []
   private var nextBlock = 0
@@ -34,8 +39,8 @@ private struct ScriptWriter {
 
   init(_ chart: Chart, name: String) {
     self.chart = chart
-    self.name = name
     layout = Layout(chart)
+    frame = ScriptFrame(name: name, width: layout.width, height: layout.height)
     for series in chart.panels.flatMap(\.series)
     where !series.style.isPublished && series.style != .lost {
       let style = LineStyle(style: series.style, color: series.color)
@@ -44,8 +49,7 @@ private struct ScriptWriter {
   }
 
   mutating func write() {
-    writeHeader()
-    writeTerminals()
+    lines += frame.header + frame.terminals
     writeLook()
     let several = layout.panels.count > 1
     if several { lines.append("set multiplot") }
@@ -66,42 +70,6 @@ private struct ScriptWriter {
     }
     if several { lines.append("unset multiplot") }
     lines.append("unset output")
-  }
-
-  private mutating func writeHeader() {
-    let script = GnuplotText.comment(name + ".gp")
-    lines += [
-      "# Drawn by Reprise. To change the figure, copy this file or edit it here, and run",
-      "#   gnuplot \(script)",
-      "# in this folder, or for another format",
-      "#   gnuplot -e \"format='png'\" \(script)     (svg, png or pdf)",
-      "reset",
-      "if (!exists('format')) format = 'svg'",
-      "if (!exists('output')) output = \(GnuplotText.fileName(name + ".")).format",
-      "data = \(GnuplotText.fileName(name + ".dat"))",
-    ]
-  }
-
-  /// The three terminals measure lines, dots and type differently; the factors make them agree.
-  private mutating func writeTerminals() {
-    let look = VisualLanguage.self
-    let (width, height) = (layout.width, layout.height)
-    let common = "enhanced background '\(look.background)' butt"
-    lines += [
-      "set encoding utf8",
-      "if (format eq 'svg') set terminal svg size \(plain(width)),\(plain(height)) fixed "
-        + "font '\(look.svgFonts),\(look.textSize)' \(common)",
-      "if (format eq 'png') set terminal pngcairo size \(plain(2 * width)),\(plain(2 * height)) "
-        + "font '\(look.font),\(look.textSize)' fontscale 1.5 linewidth 2 pointscale 3.6 "
-        + "dashlength 1.8 \(common)",
-      "if (format eq 'pdf') set terminal pdfcairo size \(inches(width)),\(inches(height)) "
-        + "font '\(look.font),\(look.textSize)' fontscale 0.5625 linewidth 1.5 pointscale 1.5 "
-        + "dashlength 1.8 \(common)",
-      "# The SVG terminal puts tick labels lower and draws diamonds larger than the others.",
-      "lift = (format eq 'svg') ? 0.35 : 0",
-      "diamond = (format eq 'svg') ? 1 : 1.6",
-      "set output output",
-    ]
   }
 
   private mutating func writeLook() {
@@ -127,13 +95,7 @@ private struct ScriptWriter {
 
   /// Title, notice and caption.
   private mutating func writeSurroundings() {
-    if !layout.texts.isEmpty || layout.noticeBox != nil { lines.append("") }
-    if let box = layout.noticeBox {
-      lines.append(
-        "set object rectangle \(corners(box)) fs solid 1 border lc rgb "
-          + "'\(VisualLanguage.noticeBorder)' fc rgb '\(VisualLanguage.noticeFill)' lw 1.5 behind")
-    }
-    for text in layout.texts { write(text) }
+    lines += frame.surroundings(layout.texts, notice: layout.noticeBox)
   }
 
   private mutating func writeAxes(_ panel: Layout.PanelLayout) {
@@ -398,9 +360,7 @@ private struct ScriptWriter {
   }
 
   private mutating func write(_ text: Layout.Text) {
-    lines.append(
-      "set label \(GnuplotText.string(text.text, bold: text.bold)) at \(screen(text.at)) "
-        + "\(text.alignment) font ',\(text.size)' textcolor rgb '\(text.color)' front")
+    lines.append(frame.label(text))
   }
 
   private func styleNumber(_ series: Series) -> Int {
@@ -456,18 +416,13 @@ private struct ScriptWriter {
     scale.isLogarithmic || scale.tickDecimals == 0 ? "%g" : "%.\(scale.tickDecimals)f"
   }
 
-  private func corners(_ box: Box) -> String {
-    "from \(screen(Point(x: box.left, y: box.bottom))) "
-      + "to \(screen(Point(x: box.right, y: box.top)))"
-  }
+  private func corners(_ box: Box) -> String { frame.corners(box) }
 
-  private func screen(_ point: Point) -> String { "screen \(across(point.x)),\(up(point.y))" }
+  private func screen(_ point: Point) -> String { frame.screen(point) }
 
-  private func across(_ x: Double) -> String { rounded(x / layout.width, decimals: 5) }
+  private func across(_ x: Double) -> String { frame.across(x) }
 
-  private func up(_ y: Double) -> String { rounded(1 - y / layout.height, decimals: 5) }
-
-  private func inches(_ pixels: Double) -> String { rounded(pixels / 96, decimals: 4) + "in" }
+  private func up(_ y: Double) -> String { frame.up(y) }
 }
 
 extension Series {

@@ -119,7 +119,7 @@ struct SweepFigureBuilder {
     let metrics = metrics.filter { metric in
       variants.contains { !($0.finals[metric.metric] ?? []).isEmpty }
     }
-    let isJoined = roles.x.map(space.isNumeric) ?? false
+    let isJoined = roles.x.map { space.isNumeric($0) || space.positions(on: $0) != nil } ?? false
     let (x, slots) = (axis(roles.x), colors * metrics.count)
     let units = metrics.map(\.unit)
     let label =
@@ -171,6 +171,12 @@ struct SweepFigureBuilder {
       band.append(summary.band)
     }
     guard let first = row.first, !x.isEmpty else { return nil }
+    if let gap = gap(behind: x, along: axis) {
+      // What stands behind the numbers is no value between others: no line leads there.
+      x.append(gap)
+      y.append(.nan)
+      band.append(Series.Interval(lower: .nan, upper: .nan))
+    }
     let order = x.indices.sorted { x[$0] < x[$1] }
     let isSingle = row.allSatisfy { ($0.finals[metric.metric] ?? []).count < 2 }
     let name = space.label(first, on: space.varied.filter { $0 != axis })
@@ -201,21 +207,45 @@ struct SweepFigureBuilder {
   /// Where a point stands along an axis: at its number, or at its value's place among the names.
   private func position(of variant: SweepVariant, along axis: Int?) -> Double? {
     guard let axis else { return 0 }
+    if let positions = space.positions(on: axis) {
+      return positions.all.first { $0.place == variant.places[axis] }?.value
+    }
     if space.isNumeric(axis) { return space.number(variant.places[axis], on: axis) }
     return space.places(on: axis).firstIndex(of: variant.places[axis]).map(Double.init)
+  }
+
+  /// A place between the last number of an axis and the names behind it, where there are any dots of
+  /// both.
+  private func gap(behind x: [Double], along axis: Int?) -> Double? {
+    guard let positions = axis.flatMap(space.positions(on:)),
+      let last = positions.all.last(where: { !$0.isBeyond })?.value,
+      let next = positions.all.first(where: \.isBeyond)?.value, x.contains(where: { $0 <= last }),
+      x.contains(where: { $0 >= next })
+    else { return nil }
+    return (last + next) / 2
   }
 
   private func axis(_ axis: Int?) -> Axis {
     guard let axis else { return Axis(label: "", categories: ["all trials"]) }
     let places = space.places(on: axis)
     let name = space.axes[axis].name
+    if let positions = space.positions(on: axis), positions.all.contains(where: \.isBeyond) {
+      return Axis(
+        label: name, scale: positions.isLogarithmic ? .logarithmic : .linear,
+        places: positions.all.map {
+          .init(
+            value: $0.value, label: grouped(space.label($0.place, on: axis)), isBeyond: $0.isBeyond)
+        })
+    }
     guard space.isNumeric(axis) else {
       return Axis(label: name, categories: places.map { space.label($0, on: axis) })
     }
     return Axis(
       label: name, scale: .automatic,
       places: places.compactMap { place in
-        space.number(place, on: axis).map { .init(value: $0, label: space.label(place, on: axis)) }
+        space.number(place, on: axis).map {
+          .init(value: $0, label: grouped(space.label(place, on: axis)))
+        }
       })
   }
 

@@ -171,12 +171,30 @@ extension Chart {
   public static func errorByEpoch(
     of variants: [SweepVariant], notes: SweepNotes
   ) throws(FigureError) -> Chart {
-    let builder = try SweepFigureBuilder(variants, notes) { !$0.histories.isEmpty }
-    let drawn = builder.courses(
-      curves: [
+    try errors(
+      [
         Curve(MetricName.testError, name: "test error", style: .test),
         Curve(MetricName.trainError, name: "training error", style: .train),
-      ], y: Axis(label: "error rate", unit: .percent, scale: .automaticForVariants))
+      ], of: variants, notes)
+  }
+
+  /// The same with the training error that is measured during the epoch, each image before its own
+  /// update.
+  ///
+  /// - Throws: as `errorByEpoch`.
+  public static func errorDuringEpoch(
+    of variants: [SweepVariant], notes: SweepNotes
+  ) throws(FigureError) -> Chart {
+    try errors(Curve.duringPass, of: variants, notes)
+  }
+
+  private static func errors(
+    _ curves: [Curve], of variants: [SweepVariant], _ notes: SweepNotes
+  ) throws(FigureError) -> Chart {
+    let builder = try SweepFigureBuilder(variants, notes) { !$0.histories.isEmpty }
+    let drawn = builder.courses(
+      curves: curves,
+      y: Axis(label: "error rate", unit: .percent, scale: .automaticForVariants))
     return try builder.chart(drawn, shows: .courses)
   }
 

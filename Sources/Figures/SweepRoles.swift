@@ -1,3 +1,5 @@
+import Glibc
+
 /// Which axis of a sweep is shown in which way.
 struct SweepRoles {
   /// The axis along the x axis of the figure.
@@ -72,6 +74,41 @@ struct SweepSpace {
     places[axis].allSatisfy { $0.flatMap { axes[axis].values[$0].number } != nil }
   }
 
+  /// Where values stand along an axis of numbers, ascending: at the number, and what has none
+  /// behind the numbers, evenly spaced. Nil where there are not two numbers, or too many names.
+  func positions(on axis: Int) -> (all: [Position], isLogarithmic: Bool)? {
+    let places = places[axis]
+    let numbers = places.compactMap { number($0, on: axis) }
+    let names = places.filter { number($0, on: axis) == nil }
+    guard let least = numbers.min(), let largest = numbers.max(), least < largest,
+      names.count <= Self.mostBeyond
+    else { return nil }
+    let isLogarithmic = AxisFit.isLogarithmic(.automatic, values: numbers)
+    let atNumbers = places.compactMap { place in
+      number(place, on: axis).map { Position(place: place, value: $0, isBeyond: false) }
+    }
+    let beyond = names.enumerated().map { order, place in
+      let step = Self.stepBeyond * Double(order + 1)
+      let value =
+        isLogarithmic ? largest * pow(largest / least, step) : largest + (largest - least) * step
+      return Position(place: place, value: value, isBeyond: true)
+    }
+    return (atNumbers.sorted { $0.value < $1.value } + beyond, isLogarithmic)
+  }
+
+  /// How many names may stand behind the numbers of an axis; with more, all its values are names.
+  private static let mostBeyond = 2
+  /// How far names stand behind the numbers of an axis, in parts of what the numbers span.
+  private static let stepBeyond = 0.35
+
+  /// Where a value of an axis stands.
+  struct Position {
+    let place: Int?
+    let value: Double
+    /// Whether it has a name only.
+    let isBeyond: Bool
+  }
+
   func number(_ place: Int?, on axis: Int) -> Double? {
     place.flatMap { axes[axis].values[$0].number }
   }
@@ -99,7 +136,10 @@ struct SweepSpace {
   }
 
   /// The numeric axis with the most values, or else the axis with the most.
-  var longestAxis: Int? { longest(of: varied.filter(isNumeric)) ?? longest(of: varied) }
+  var longestAxis: Int? {
+    longest(of: varied.filter(isNumeric)) ?? longest(of: varied.filter { positions(on: $0) != nil })
+      ?? longest(of: varied)
+  }
 
   /// The first of the axes with the most values.
   func longest(of some: [Int]) -> Int? {

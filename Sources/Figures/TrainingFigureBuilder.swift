@@ -1,5 +1,5 @@
 /// A curve of a training figure: which metric, and how it is drawn.
-struct Curve {
+struct Curve: Sendable {
   var metric: String
   var name: String
   var style: Series.Style

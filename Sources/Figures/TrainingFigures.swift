@@ -99,6 +99,23 @@ extension Chart {
     return try builder.chart([panel])
   }
 
+  /// Training and test error by pass, the training error measured during the pass alone, each image
+  /// before its own update: what Figure 5 of LeCun et al. 1998 draws.
+  ///
+  /// Trials are drawn as in `errorByPass`.
+  public static func errorDuringPass(
+    _ histories: [MetricHistory], notes: ExperimentNotes
+  ) throws(FigureError) -> Chart {
+    let builder = try TrainingFigureBuilder(histories, notes, counting: .epochs("pass"))
+    let panel = builder.panel(
+      x: "training set passes", y: Axis(label: "error rate", unit: .percent),
+      curves: Curve.duringPass,
+      markSubjects: [
+        MetricName.testError: "test error ", MetricName.trainErrorRunning: "training error ",
+      ])
+    return try builder.chart([panel])
+  }
+
   /// Mean training loss, training error and test error by epoch, in three panels.
   ///
   /// The loss axis is logarithmic where the loss falls to less than a twentieth; the error axes are
@@ -145,4 +162,12 @@ extension Chart {
       curves: [Curve(MetricName.devError, name: "dev error", style: .test)], mostLabels: 0)
     return try builder.chart([loss, error].filter { !$0.series.isEmpty })
   }
+}
+
+extension Curve {
+  /// The test error after the pass, and the training error that is measured on the way.
+  static let duringPass = [
+    Curve(MetricName.testError, name: "test error", style: .test),
+    Curve(MetricName.trainErrorRunning, name: "training error, during the pass", style: .train),
+  ]
 }

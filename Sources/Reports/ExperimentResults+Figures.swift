@@ -12,6 +12,7 @@ extension ExperimentResults {
     guard !histories.isEmpty || !updateHistories.isEmpty else { throw .noData(title: title) }
     switch figure {
     case .errorByEpoch: return try Chart.errorByPass(histories, notes: notes)
+    case .errorByEpochRunning: return try Chart.errorDuringPass(histories, notes: notes)
     case .threePanels: return try Chart.lossAndErrors(histories, notes: notes)
     case .lossByUpdate: return try Chart.lossByUpdate(updateHistories, notes: notes)
     case .errorByValue, .heatMap:

@@ -24,6 +24,7 @@ extension SweepResults {
     let notes = notes(band: band)
     switch figure {
     case .errorByEpoch: return try .errorByEpoch(of: variants, notes: notes)
+    case .errorByEpochRunning: return try .errorDuringEpoch(of: variants, notes: notes)
     case .threePanels: return try .lossAndErrors(of: variants, notes: notes)
     case .lossByUpdate:
       guard points.count == 1 else {
@@ -108,6 +109,11 @@ extension Metric {
     default: nil
     }
   }
+}
+
+extension Metric {
+  /// The metric in a figure's words.
+  var inWords: String { FinalMetric(self)?.name ?? rawValue }
 }
 
 extension FinalMetric {

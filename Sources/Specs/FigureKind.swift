@@ -2,6 +2,8 @@
 public enum FigureKind: String, CaseIterable, Equatable, Sendable {
   /// Train and test error by epoch in one chart, after the 1998 paper's Figure 5.
   case errorByEpoch = "error-by-epoch"
+  /// The same as the paper measures it: the training error during the pass alone.
+  case errorByEpochRunning = "error-by-epoch-running"
   /// Loss, train error and test error by epoch in three panels side by side.
   case threePanels = "three-panels"
   /// Train and dev loss by update, and dev error beside them.
@@ -16,6 +18,7 @@ extension FigureKind: NameSpec {
   var meaning: String {
     switch self {
     case .errorByEpoch: "train and test error by epoch in one chart"
+    case .errorByEpochRunning: "the same with the training error measured during the pass alone"
     case .threePanels: "loss, train error and test error by epoch, side by side"
     case .lossByUpdate: "train and dev loss by update, and the dev error beside them"
     case .errorByValue: "a sweep's final test and train error by swept value"

@@ -2,11 +2,13 @@ import ComputeBackend
 import Datasets
 import Networks
 import Specs
+import Tensors
 
 /// A trained network, or several that were boosted, that answer for single images.
 public final class Predictor {
   private let networks: [Batch]
   private let loss: Loss<Float>
+  private let graph: NetworkGraph
 
   /// The network of a spec with a trial's parameters; of a boosted trial, all networks that these are
   /// parameters of.
@@ -17,6 +19,7 @@ public final class Predictor {
     backend: any ComputeBackend<Float>
   ) throws {
     let graph = try NetworkGraph(spec.model, inputShape: set.shape)
+    self.graph = graph
     loss = try Loss(spec.loss, graph: graph, classes: set.classCount)
     let members =
       spec.boosting == nil
@@ -43,6 +46,30 @@ public final class Predictor {
       scores: scores, probabilities: loss.probabilities(scores, outputs: scores.count),
       predicted: loss.answer(scores, outputs: scores.count), right: set.label(item))
   }
+
+  /// What every layer gave for the image that was answered last, in the graph's order; of boosted
+  /// networks, the first one's.
+  public var layerOutputs: [LayerOutput] {
+    zip(graph.nodes, networks[0].plan.activations).map { node, values in
+      LayerOutput(
+        name: node.name, kind: node.kind, inputs: node.inputs, shape: node.outputShape,
+        values: values.scalars)
+    }
+  }
+}
+
+/// What one layer gave for one image.
+public struct LayerOutput: Equatable, Sendable {
+  /// The layer's name.
+  public let name: String
+  /// Its kind as specs write it.
+  public let kind: String
+  /// The numbers of the layers it gets its inputs from.
+  public let inputs: [Int]
+  /// [C, H, W] or [units].
+  public let shape: Shape
+  /// The values, row-major.
+  public let values: [Float]
 }
 
 /// What a network says of one image.

@@ -17,6 +17,12 @@ struct PlotCommand: AsyncParsableCommand {
         reprise plot results/lenet5-blog --figure three-panels --format png
         reprise plot results/residual-ablation --figure heat-map --metric train.error
         reprise plot results/reference/* --out /tmp/plots --band sd
+
+      --figure methods draws one figure of all the experiments: the published and the measured value of \
+      each as bars, the largest published one first. Methods that no experiment checks can stand \
+      between them:
+
+        reprise plot results/lenet* --figure methods --published "tangent distance=1.1"
       """)
 
   @OptionGroup var logs: ResultsArguments
@@ -25,7 +31,7 @@ struct PlotCommand: AsyncParsableCommand {
     name: .customLong("figure"),
     help: ArgumentHelp(
       "Draw this figure instead of those the spec names; may be repeated.", valueName: "name"))
-  var figures: [FigureKind] = []
+  var names: [PlottedFigure] = []
 
   @Option(
     name: .customLong("format"),
@@ -41,13 +47,21 @@ struct PlotCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What error-by-value and heat-map show of each trial, at the end of its training; test.error "
-        + "unless given.",
+      "What error-by-value, heat-map and methods show of each trial, at the end of its training; "
+        + "test.error unless given.",
       valueName: "name"))
   var metric = Metric.testError
 
   @Option(help: "What bands show: the smallest to the largest value, or ± one standard deviation.")
   var band = Band.minMax
+
+  @Option(
+    name: .customLong("published"),
+    help: ArgumentHelp(
+      "A method of which methods shows the published value alone, error rates in per cent; may be "
+        + "repeated.",
+      valueName: "name=value"))
+  var published: [String] = []
 
   enum Band: String, CaseIterable, ExpressibleByArgument {
     case minMax = "min-max"
@@ -56,8 +70,59 @@ struct PlotCommand: AsyncParsableCommand {
     var kind: BandKind { self == .minMax ? .minToMax : .standardDeviation }
   }
 
+  /// The figures that are drawn of each experiment.
+  private var figures: [FigureKind] { names.compactMap(\.kind) }
+
+  func validate() throws {
+    guard published.isEmpty || names.contains(.methods) else {
+      throw ValidationError("--published: only --figure methods shows it")
+    }
+    _ = try unchecked()
+  }
+
   func run() async throws {
     let results = try logs.read(for: figures)
+    let methods = names.contains(.methods)
+    if methods { try await drawMethods(of: results) }
+    guard !methods || !figures.isEmpty else { return }
+    try await drawEach(of: results)
+  }
+
+  // MARK: One figure of all
+
+  /// What `--published` says.
+  private func unchecked() throws -> [PublishedMethod] {
+    try published.map { text in
+      guard let sign = text.lastIndex(of: "="), sign > text.startIndex,
+        let value = Double(text[text.index(after: sign)...]), value.isFinite, value >= 0
+      else {
+        throw ValidationError(
+          "--published: expected a name and a number, such as \"tangent distance=1.1\", found "
+            + "“\(text)”")
+      }
+      return PublishedMethod(
+        name: String(text[..<sign]), value: metric.isErrorRate ? value / 100 : value)
+    }
+  }
+
+  private func drawMethods(of results: Results) async throws {
+    for sweep in results.sweeps {
+      printError("\(sweep.name): left out of methods: a sweep has no one published value")
+    }
+    guard !results.single.isEmpty else {
+      throw InputError("methods: nothing to draw: all these logs come from sweeps")
+    }
+    let chart = BarChart.methods(
+      of: results.single, metric: metric, band: band.kind, unchecked: try unchecked())
+    let pictures = try await Renderer().draw(
+      chart, name: PlottedFigure.methods.rawValue, in: out ?? "plots",
+      formats: formats.isEmpty ? [.svg] : formats)
+    pictures.forEach { print($0) }
+  }
+
+  // MARK: Figures of each
+
+  private func drawEach(of results: Results) async throws {
     let subjects = results.single.map(Subject.experiment) + results.sweeps.map(Subject.sweep)
     let folders = Self.folderNames(subjects)
     let renderer = Renderer()
@@ -149,7 +214,8 @@ private enum Subject {
     guard case .noData = error else { return "\(error)" }
     let missing =
       switch kind {
-      case .errorByEpoch, .threePanels, .lossByUpdate: "no trial has finished an epoch"
+      case .errorByEpoch, .errorByEpochRunning, .threePanels, .lossByUpdate:
+        "no trial has finished an epoch"
       case .errorByValue, .heatMap: "no trial has finished"
       }
     return "\(name): nothing to draw yet: \(missing)"
@@ -173,5 +239,29 @@ struct ResultsArguments: ParsableArguments {
   }
 }
 
-extension FigureKind: ExpressibleByArgument {}
+/// What `--figure` names: a figure of each experiment, or the one of all.
+enum PlottedFigure: Equatable, ExpressibleByArgument {
+  case each(FigureKind)
+  case methods
+
+  init?(argument: String) {
+    if argument == "methods" {
+      self = .methods
+    } else if let kind = FigureKind(rawValue: argument) {
+      self = .each(kind)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { FigureKind.allCases.map(\.rawValue) + ["methods"] }
+
+  var rawValue: String { kind?.rawValue ?? "methods" }
+
+  /// The figure of each experiment; nil for the one of all.
+  var kind: FigureKind? {
+    if case .each(let kind) = self { kind } else { nil }
+  }
+}
+
 extension PictureFormat: ExpressibleByArgument {}

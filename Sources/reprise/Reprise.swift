@@ -23,7 +23,7 @@ struct Reprise: AsyncParsableCommand {
       RunCommand.self, TrialCommand.self, WatchCommand.self, PlotCommand.self, CompareCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
       DataCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,
-      ExportCommand.self, ConvolveCommand.self, CompareBackendsCommand.self,
+      PictureCommand.self, ExportCommand.self, ConvolveCommand.self, CompareBackendsCommand.self,
     ])
 
   static func main() async {

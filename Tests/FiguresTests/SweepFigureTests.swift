@@ -209,6 +209,36 @@ struct SweepValueTests {
     #expect(script.contains("with points ls 1") && !script.contains("linespoints"))
   }
 
+  /// What is no number stands behind the numbers, and no line leads there.
+  @Test func aNameStandsBehindTheNumbers() throws {
+    let chart = try MadeSweep.sizes.byValue()
+    let panel = try #require(chart.panels.first)
+    #expect(panel.x.scale == .linear && panel.x.categories.isEmpty)
+    #expect(panel.x.places.map(\.label).first == "15,000")
+    #expect(panel.x.places.map(\.isBeyond) == [false, false, false, true])
+    let test = try #require(panel.series.first)
+    #expect(test.x == [15_000, 30_000, 60_000, 67_875, 75_750])
+    #expect(test.y.map(\.isFinite) == [true, true, true, false, true])
+    #expect(test.dots?.areJoined == true)
+    let layout = Layout(chart).panels[0]
+    #expect(layout.x.ticks == [15_000, 30_000, 60_000, 75_750])
+    #expect(layout.x.names == ["15,000", "30,000", "60,000", ""])
+    #expect(layout.names.map(\.text) == ["60,000 +", "540,000", "distorted"])
+    let right = layout.names.map { $0.at.x + TextMetrics.width($0.text, size: $0.size) / 2 }
+    #expect((right.max() ?? 0) <= layout.plot.right)
+    #expect(chart.textAlternative.contains("at 60,000 + 540,000 distorted"))
+    #expect(Script(chart, name: "v").text.contains("'60,000' 60000, '' 75750"))
+  }
+
+  @Test func threeNamesAmongNumbersMakeAllOfThemNames() throws {
+    var sweep = MadeSweep.sizes
+    for place in [0, 2] { sweep.axes[0].values[place].number = nil }
+    sweep.axes[0].values.append(.init(label: "120000", number: 120_000))
+    let few = try Chart.errorByValue(
+      of: sweep.variants(), metrics: [MadeSweep.testError], notes: sweep.notes)
+    #expect(few.panels[0].x.categories.count == 5)
+  }
+
   @Test func barsAreMeansWithTheirSpread() throws {
     let axes = [MadeSweep.numbers("rate", [1, 2])]
     func chart(_ band: BandKind) throws -> Chart {

@@ -37,6 +37,7 @@ extension Sample {
     Sample(name: "three-axes-epochs") {
       try .errorByEpoch(of: MadeSweep.threeAxes.variants(), notes: MadeSweep.threeAxes.notes)
     },
+    Sample(name: "sizes-values") { try MadeSweep.sizes.byValue() },
     Sample(name: "words-values") { try MadeSweep.words.byValue() },
     Sample(name: "words-map") { try MadeSweep.words.map() },
     Sample(name: "words-epochs") {
@@ -199,6 +200,19 @@ extension MadeSweep {
   ) {
     [0.22, 0.065, 0.048, 0.16][$0[1] ?? 0] * ($0[0] == 0 ? 1 : 0.7) * (1 + 0.2 * Double($0[2] ?? 0))
   }
+
+  /// Three sizes of a training set, and one that is no number.
+  static let sizes = MadeSweep(
+    title: "Errors by the size of the training set",
+    axes: [
+      VariedAxis(
+        name: "training set size",
+        values: [
+          .init(label: "15000", number: 15_000), .init(label: "60,000 + 540,000 distorted"),
+          .init(label: "30000", number: 30_000), .init(label: "60000", number: 60_000),
+        ])
+    ], seeds: 3
+  ) { [0.017, 0.008, 0.0125, 0.0095, 0.007][$0[0] ?? 0] }
 
   /// More names than colours, some of them long.
   static let words = MadeSweep(

@@ -215,6 +215,9 @@ extension SweepTreeReader {
     try checkCount(sweep.labels, rows.count, "the points", at: path.key("labels"))
     var points: [[SweepCoordinate]] = []
     var seen: [String: Int] = [:]
+    // Values of different paths are no numbers of one axis.
+    let path0 = rows.first?.first?.place.path
+    let isOnePath = rows.allSatisfy { $0.count == 1 && $0[0].place.path == path0 }
     for (index, row) in rows.enumerated() {
       let location = sweep.zip == nil ? path.key("list").index(index) : row[0].path
       let meaning = try meaning(of: row)
@@ -224,7 +227,9 @@ extension SweepTreeReader {
       }
       if let name = sweep.name, let labels = sweep.labels {
         let label = (labels[index], path.key("labels").index(index))
-        points.append([try coordinate(name, row, label: label, at: location)])
+        points.append([
+          try coordinate(name, row, label: label, countsValue: isOnePath, at: location)
+        ])
       } else if row.isEmpty {
         throw error(
           location, expected: "at least one of the paths",
@@ -285,10 +290,10 @@ extension SweepTreeReader {
 
   /// A place on the axis of a name. Where axes of one name appear in several parts of a sweep, they
   /// are one: a value has one label and one position, wherever it stands. `label` is what the sweep
-  /// calls it, and where.
+  /// calls it, and where; `countsValue` whether the value, where it is a number, is the axis' number.
   private mutating func coordinate(
     _ name: String, _ row: [Assignment], label: (value: AnyValue, path: JSONPath)?,
-    at path: JSONPath
+    countsValue: Bool = true, at path: JSONPath
   ) throws(SpecError) -> SweepCoordinate {
     let number = scaleNumbers[name] ?? scales.count
     if number == scales.count {
@@ -304,7 +309,7 @@ extension SweepTreeReader {
     do throws(SweepScale.Problem) {
       position = try scales[number].position(
         of: meaning, label: label?.value.labelText, autoLabel: value?.labelText ?? "",
-        number: label?.value.number ?? value?.number)
+        number: label?.value.number ?? (countsValue ? value?.number : nil))
     } catch {
       throw self.error(label?.path ?? path, expected: error.expected, found: error.found)
     }
