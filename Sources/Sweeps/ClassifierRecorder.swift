@@ -16,7 +16,7 @@ struct ClassifierRecorder {
   /// Writes the log as it is.
   mutating func write(_ status: TrialStatus) throws {
     record.status = status
-    set("end", Provenance.now())
+    setProvenance("end", Provenance.now())
     try TrialFile.write(record, to: path)
   }
 
@@ -31,11 +31,12 @@ struct ClassifierRecorder {
     }
     record.testPredictions = outcome.testAnswers
     record.testLabels = labels
-    set("seconds", "\(outcome.fittingSeconds + outcome.evaluationSeconds)")
+    setProvenance("seconds", "\(outcome.fittingSeconds + outcome.evaluationSeconds)")
     try write(.finished)
   }
 
-  private mutating func set(_ key: String, _ value: String) {
+  /// Sets or adds a fact.
+  mutating func setProvenance(_ key: String, _ value: String) {
     if let index = record.provenance.firstIndex(where: { $0.key == key }) {
       record.provenance[index].value = value
     } else {

@@ -100,11 +100,10 @@ public struct TrialRun {
   ) throws -> TrialEnding {
     let trial = try ClassifierTrial(
       classifier, seed: assignment.seed, data: data, threads: assignment.threads)
-    var record = assignment.newRecord(for: spec)
+    var recorder = ClassifierRecorder(assignment.newRecord(for: spec), path: assignment.path)
     for (key, value) in trial.provenance + Self.provenance(of: images) {
-      record.provenance.append(ProvenanceEntry(key: key, value: value))
+      recorder.setProvenance(key, value)
     }
-    var recorder = ClassifierRecorder(record, path: assignment.path)
     try recorder.write(.running)
     send(.started(finishedEpochs: 0, epochs: spec.epochs))
     var phase = ""

@@ -29,7 +29,7 @@ import Testing
     try expect(["validate", spec], 0, "ok", "3 nearest neighbours")
     try expect(["summary", spec], 0, "3 nearest neighbours", "input 1×28×28")
     try expect(["summary", spec, "--json"], 0, "\"classifier\"")
-    try expect(["run", spec, "--dry-run"], 0, "fitted")
+    try expect(["run", spec, "--dry-run"], 0, "new")
     try expect(["compare-backends", spec], 2, "expected a network")
     try expect(["run", spec, "--weights", spec], 2)
     try expect(["run", spec, "--set", "epochs=2"], 2, "expected no epochs beside classifier")

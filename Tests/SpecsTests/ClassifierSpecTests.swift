@@ -57,15 +57,15 @@ import Testing
 
   @Test(arguments: [
     (
-      "epochs=3", "epochs: expected no epochs beside classifier, found 3 (leave out one of the two)"
+      "epochs=3", "expected no epochs beside classifier, found 3 (leave out one of the two)"
     ),
     (
-      "loss=cross-entropy", "loss: expected no loss beside classifier, found \"cross-entropy\""
+      "loss=cross-entropy", "expected no loss beside classifier, found \"cross-entropy\""
     ),
-    ("model.residual=true", "model: expected no model beside classifier"),
-    (#"selection={"everySteps": 1}"#, "selection: expected no selection beside classifier"),
-    ("log.everySteps=3", "log: expected no log beside classifier"),
-    ("shuffle=true", "shuffle: expected no shuffle beside classifier"),
+    ("model.residual=true", "expected no model beside classifier"),
+    (#"selection={"everySteps": 1}"#, "expected no selection beside classifier"),
+    ("log.everySteps=3", "expected no log beside classifier"),
+    ("shuffle=true", "expected no shuffle beside classifier"),
     ("classifier=linear", #"expected {"linear": {…}} with what it needs"#),
     ("classifier.nearestNeighbors.k=0", "expected a whole number ≥ 1, found 0"),
     (#"classifier={"linear": {"ridge": -1}}"#, "ridge: expected a number ≥ 0, found -1"),

@@ -30,7 +30,7 @@ import Testing
     let read = try #require(SnapshotFile.snapshots(in: folder.path).first)
     #expect(read.experiment == "e" && read.commandLine == first.commandLine)
     #expect(read.process == getpid() && read.processStarted > 0)
-    #expect(read.running.first?.last?.trainLoss.isNaN == true)
+    #expect(read.running.first?.last?.trainLoss?.isNaN == true)
     #expect(read.running.first?.last?.trainError == 0.1 + 0.2)
     let second = Self.snapshot(at: 2)
     file.publish(second)
