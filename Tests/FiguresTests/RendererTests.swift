@@ -94,7 +94,7 @@ struct RendererTests {
     var trial = Made.trial(seed: 0, epochs: 6)
     trial.values = [MetricName.testError: [0.05, 0.04, .nan, 0.03, 0.02, 0.02]]
     try await Renderer().draw(
-      .errorByPass([trial], notes: Made.short(6)), name: "fig", in: scratch.path)
+      Chart.errorByPass([trial], notes: Made.short(6)), name: "fig", in: scratch.path)
     let curve = try #require(
       scratch.text("fig.svg")?.split(separator: "\n").first {
         $0.contains("rgb(  0, 114, 178)") && $0.contains("<path")

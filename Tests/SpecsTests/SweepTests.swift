@@ -13,6 +13,15 @@ import Testing
     try SweepPlan(json: sampleText, overrides: overrides + ["sweep=\(sweep)"]).labels
   }
 
+  /// What a point sets is the axis' number only where all points set the same.
+  @Test func aLabelledListHasTheNumbersOfItsLabels() throws {
+    let list = #"{"list": [{"data.train.first": 7}, {"epochs": 9}], "name": "size", "labels": "#
+    let mixed = try plan(list + #"[7, "long"]}"#)
+    #expect(mixed.points.map { $0.point?.coordinates.first?.number } == [7, nil])
+    let same = #"{"list": [{"epochs": 7}, {"epochs": 9}], "name": "size", "labels": ["a", "b"]}"#
+    #expect(try plan(same).points.map { $0.point?.coordinates.first?.number } == [7, 9])
+  }
+
   @Test func anExperimentWithoutASweepIsItsOnlyPoint() throws {
     let plan = try SweepPlan(json: sampleText)
     #expect(plan.points == [plan.experiment])
