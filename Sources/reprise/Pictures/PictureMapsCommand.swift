@@ -146,7 +146,7 @@ struct PictureMapsCommand: AsyncParsableCommand {
     ]
     if shown.contains(where: \.isLast) {
       caption.append(
-        "The \(trial.spec.loss.answersSmallest ? "smallest" : "largest") output answers.")
+        "The \(trial.spec.loss.readsDistances ? "smallest" : "largest") output answers.")
     }
     if layers.isEmpty, shown.count < stages {
       caption.append("\(shown.count) of \(stages) layers, evenly spaced.")
@@ -244,15 +244,5 @@ struct PictureMapsCommand: AsyncParsableCommand {
   private static func text(_ value: Float) -> String {
     NumberText.shortest(Double(value), decimals: 2)
       .replacing("-", with: "−")
-  }
-}
-
-extension LossSpec {
-  /// Whether the smallest output is the answer.
-  fileprivate var answersSmallest: Bool {
-    switch self {
-    case .rbfDistance: true
-    case .crossEntropy, .meanSquaredError: false
-    }
   }
 }
