@@ -453,7 +453,7 @@ public enum UpdateRule: Hashable, Sendable {
     switch self {
     case .gradientDescent(let momentum, _, _): momentum == 0 ? [] : ["momentum"]
     case .adam: ["firstMoment", "secondMoment"]
-    case .scaledGradientDescent: ["scale"]
+    case .scaledGradientDescent: []
     }
   }
 }

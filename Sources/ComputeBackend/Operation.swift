@@ -77,10 +77,19 @@ public protocol UpdateOperation<Scalar>: AnyObject {
   /// zero at first. Setting them continues an earlier training.
   var state: [Buffer<Scalar>] { get }
 
+  /// What a rule that scales each scalar's steps multiplies them with, for whoever trains to fill; nil
+  /// for the others. Zero at first.
+  var scale: Buffer<Scalar>? { get }
+
   /// One update.
   ///
   /// - Parameters:
   ///   - learningRate: the step size.
   ///   - count: which update it is, from 1.
   func update(learningRate: Double, count: Int)
+}
+
+extension UpdateOperation {
+  /// Nothing to fill.
+  public var scale: Buffer<Scalar>? { nil }
 }

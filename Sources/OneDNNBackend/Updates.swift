@@ -55,23 +55,27 @@ final class GradientDescent: UpdateOperation {
 final class ScaledGradientDescent: UpdateOperation {
   typealias Scalar = Float
 
-  let state: [Buffer<Float>]
+  let state: [Buffer<Float>] = []
+  let scale: Buffer<Float>?
+  private let scales: Lanes
   private let parameter: Lanes
   private let gradient: Lanes
   /// The lanes point into these.
   private let buffers: (Buffer<Float>, Buffer<Float>)
 
   init(parameter: Buffer<Float>, gradient: Buffer<Float>) {
-    self.state = [Buffer(count: parameter.count)]
+    let scale = Buffer<Float>(count: parameter.count)
+    self.scale = scale
+    self.scales = Lanes(scale)
     self.buffers = (parameter, gradient)
     self.parameter = Lanes(parameter)
     self.gradient = Lanes(gradient)
   }
 
   func update(learningRate: Double, count: Int) {
-    let (rate, scale) = (Float(learningRate), Lanes(state[0]))
+    let rate = Float(learningRate)
     for index in 0..<parameter.count {
-      parameter[index] -= rate * (scale[index] * gradient[index])
+      parameter[index] -= rate * (scales[index] * gradient[index])
     }
   }
 }

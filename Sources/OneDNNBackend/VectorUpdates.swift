@@ -50,28 +50,29 @@ final class VectorGradientDescent: UpdateOperation {
 final class VectorScaledGradientDescent: UpdateOperation {
   typealias Scalar = Float
 
-  let state: [Buffer<Float>]
+  let state: [Buffer<Float>] = []
+  let scale: Buffer<Float>?
   private let count: Int
   private let parameter: UnsafeMutablePointer<Float>
   private let gradient: UnsafePointer<Float>
-  private let scale: UnsafePointer<Float>
+  private let scales: UnsafePointer<Float>
   private let kernels: any KernelSet.Type
   /// The pointers point into these.
   private let buffers: (Buffer<Float>, Buffer<Float>)
 
   init(parameter: Buffer<Float>, gradient: Buffer<Float>, kernels: any KernelSet.Type) {
     let scales = parameter.zeros()
-    self.state = [scales]
+    self.scale = scales
     self.count = parameter.changingCount(weightDecay: 0)
     self.buffers = (parameter, gradient)
     self.parameter = parameter.pointer
     self.gradient = UnsafePointer(gradient.pointer)
-    self.scale = UnsafePointer(scales.pointer)
+    self.scales = UnsafePointer(scales.pointer)
     self.kernels = kernels
   }
 
   func update(learningRate: Double, count updates: Int) {
-    kernels.descend(parameter, gradient, scale: scale, count: count, rate: Float(learningRate))
+    kernels.descend(parameter, gradient, scale: scales, count: count, rate: Float(learningRate))
   }
 }
 

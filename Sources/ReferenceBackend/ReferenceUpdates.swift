@@ -47,19 +47,20 @@ final class ReferenceScaledGradientDescent: UpdateOperation {
 
   private let parameter: Buffer<Double>
   private let gradient: Buffer<Double>
-  /// s.
-  let state: [Buffer<Double>]
+  private let scales: Buffer<Double>
+  let state: [Buffer<Double>] = []
+  var scale: Buffer<Double>? { scales }
 
   init(_ parameter: Buffer<Double>, _ gradient: Buffer<Double>) {
     self.parameter = parameter
     self.gradient = gradient
-    self.state = [Buffer(count: parameter.count)]
+    self.scales = Buffer(count: parameter.count)
   }
 
   func update(learningRate: Double, count: Int) {
     for index in 0..<parameter.count {
       parameter.pointer[index] -=
-        learningRate * state[0].pointer[index] * gradient.pointer[index]
+        learningRate * scales.pointer[index] * gradient.pointer[index]
     }
   }
 }

@@ -16,7 +16,7 @@ struct Optimizer {
     stateNames = rule.stateNames
     parameters = network.trainableParameters
     updates = parameters.map { backend.update(rule, on: $0.value, gradient: $0.gradient) }
-    scales = rule == .scaledGradientDescent ? updates.map { $0.state[0] } : []
+    scales = updates.compactMap { $0.scale }
   }
 
   /// What each parameter's scalars are scaled by, where the rule lets whoever trains fill it in.

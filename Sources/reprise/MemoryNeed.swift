@@ -17,7 +17,9 @@ struct MemoryNeed {
     isClassifier = false
     let floats = MemoryLayout<Float>.stride
     // The value, the gradient, what the optimizer remembers, and a copy for the log.
-    let copies = 3 + spec.optimizer.updateRule.stateNames.count
+    var copies = 3 + spec.optimizer.updateRule.stateNames.count
+    // Scales, squared weights and their second derivatives.
+    if case .sdlm = spec.optimizer { copies += 3 }
     parameterBytes = copies * floats * (graph.parameterCount + graph.statisticCount)
     bytesPerItem = graph.bytesPerItem(trains: true)
     batchSize = spec.batchSize

@@ -95,7 +95,7 @@ import Testing
       let before = updated.parameters
       updated.run(1...1)
       #expect(updated.parameters == before)
-      updated.operation.state[0].scalars = (0..<131).map { Scalar($0) / 8 }
+      updated.operation.scale?.scalars = (0..<131).map { Scalar($0) / 8 }
       updated.run(2...2)
       let gradient = updated.gradient.scalars.map { Double($0) }
       let expected = before.indices.map { before[$0] - 0.05 * (Double($0) / 8) * gradient[$0] }

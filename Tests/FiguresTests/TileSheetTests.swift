@@ -68,7 +68,7 @@ struct TileSheetTests {
 
         """)
     let script = MadeTiles.small.script(name: "small").text
-    #expect(script.contains("matrix using (59+10*($1+0.5)):"), "\(script)")
+    #expect(script.contains("matrix using (65+10*($1+0.5)):"), "\(script)")
     #expect(script.contains("(signed_r($3,1.25)):(signed_g($3,1.25)):(signed_b($3,1.25))"))
     #expect(script.contains("set label 'input map' at screen"))
   }
