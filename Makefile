@@ -12,6 +12,17 @@ REPRODUCED := lenet5-blog lenet5-blog-sigmoid lenet-1989 d2l-lenet d2l-lenet-avg
 # The sweeps whose tables and charts it shows.
 SWEPT := residual-ablation residual-ablation-depth residual-ablation-mnist nndl-lenet-rates
 
+# What the 1998 paper compares with each other in its Figure 9, and what is varied of LeNet-5.
+LECUN1998 := lenet5 lenet5-distortions lenet1 lenet4 lenet4-boosted linear pairwise-linear \
+  nearest-neighbors pca-quadratic rbf-linear svm-poly4 mlp-300 mlp-300-distortions mlp-1000 \
+  mlp-1000-distortions mlp-300-100 mlp-300-100-distortions mlp-500-150 mlp-500-150-distortions
+LECUN1998_SWEPT := lenet5-training-size lenet5-variants
+
+# What its Figure 9 shows and nothing here re-runs.
+NOT_CHECKED := "deslanted linear=8.4" "deslanted k-NN=2.4" "deslanted 20x20-300-10=1.6" \
+  "tangent distance=1.1" "LeNet-4 with k-NN in the last layer=1.1" \
+  "LeNet-4 with local learning=1.1" "reduced-set SVM=1.0" "virtual SVM=0.8"
+
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev libopenblas-dev libsvm-dev \
   gnuplot-nox fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
@@ -101,6 +112,43 @@ reproduce-all: setup build ## the same for every experiment of the README's tabl
 	for name in $(REPRODUCED) $(SWEPT); do \
 	  $(MAKE) --no-print-directory reproduce-$$name || status=1; echo; \
 	done; exit $$status
+
+# QUICK=1: one seed of what takes seconds, and few passes.
+ifdef QUICK
+LECUN1998_RUN := $(filter-out lenet4-boosted svm-poly4 mlp-%,$(LECUN1998))
+LECUN1998_ARGS := --seeds 0
+LECUN1998_PASSES := --set epochs=5
+else
+LECUN1998_RUN := $(LECUN1998) $(LECUN1998_SWEPT)
+endif
+
+# The experiments that have passes; the others are fitted.
+FITTED := linear pairwise-linear nearest-neighbors pca-quadratic rbf-linear svm-poly4
+
+reproduce-lecun1998: setup build ## the 1998 paper's comparison, two hours (QUICK=1: a part, in minutes)
+	@status=0; \
+	for name in $(LECUN1998_RUN); do \
+	  passes="$(LECUN1998_PASSES)"; \
+	  case " $(FITTED) " in *" $$name "*) passes= ;; esac; \
+	  $(REPRISE) run experiments/lecun1998/$$name.json --out $(RESULTS) --digits-if-missing \
+	    $(LECUN1998_ARGS) $$passes $(ARGS) || status=1; \
+	done; \
+	for name in $(LECUN1998_RUN); do \
+	  [ ! -d $(RESULTS)/lecun1998-$$name ] || $(REPRISE) compare $(RESULTS)/lecun1998-$$name; echo; \
+	done; \
+	$(MAKE) --no-print-directory figures-lecun1998 PLOTS=plots || status=1; \
+	exit $$status
+
+# The figures after the paper's, of the logs in RESULTS.
+PLOTS ?= plots
+figures-lecun1998:
+	@for name in $(LECUN1998) $(LECUN1998_SWEPT); do \
+	  folder=$(RESULTS)/lecun1998-$$name; \
+	  case " $(FITTED) " in *" $$name "*) continue ;; esac; \
+	  [ ! -d $$folder ] || $(REPRISE) plot $$folder --out $(PLOTS)/lecun1998-$$name || exit; \
+	done
+	$(REPRISE) plot $(wildcard $(addprefix $(RESULTS)/lecun1998-,$(LECUN1998))) --figure methods \
+	  $(foreach method,$(NOT_CHECKED),--published $(method)) --out $(PLOTS)/lecun1998
 
 keep: setup build ## copy finished logs of these experiments to results/reference/, then draw them
 	@for name in $(REPRODUCED) $(SWEPT); do \
