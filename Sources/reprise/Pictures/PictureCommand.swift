@@ -52,7 +52,8 @@ struct PictureOutput: ParsableArguments {
     let format = PictureFormat(rawValue: file[dot...].dropFirst().lowercased()) ?? .svg
     let pictures = try await Renderer().draw(
       figure, name: String(file[..<dot]), in: Folder.of(path), formats: [format])
-    pictures.forEach { print($0) }
+    // As it was asked for, without a folder in front that it did not have.
+    pictures.forEach { print(path.contains("/") ? $0 : file) }
   }
 }
 

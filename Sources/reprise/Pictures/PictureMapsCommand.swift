@@ -88,22 +88,24 @@ struct PictureMapsCommand: AsyncParsableCommand {
   ]
 
   private static func stages(_ all: [LayerOutput]) -> [Stage] {
-    var stages: [(first: Int, last: Int, followers: [String])] = []
+    // What is flattened is shown as the maps it was before.
+    var stages: [(first: Int, shown: Int, last: Int, followers: [String])] = []
     for (place, layer) in all.enumerated() {
       if followerKinds.contains(layer.kind),
         let stage = stages.lastIndex(where: { layer.inputs == [$0.last] })
       {
         stages[stage].last = place
+        if layer.kind != "flatten" { stages[stage].shown = place }
         if !["dropout", "flatten"].contains(layer.kind) {
           stages[stage].followers.append(layer.kind)
         }
       } else if layer.kind != "pad" {
-        stages.append((place, place, []))
+        stages.append((place, place, place, []))
       }
     }
     return stages.map { stage in
       Stage(
-        name: all[stage.first].name, followers: stage.followers, output: all[stage.last],
+        name: all[stage.first].name, followers: stage.followers, output: all[stage.shown],
         isLast: stage.last == all.count - 1)
     }
   }
