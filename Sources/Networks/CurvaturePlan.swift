@@ -178,8 +178,9 @@ private struct CurvaturePlanner<Scalar: BinaryFloatingPoint & Sendable> {
     let between = Buffer<Scalar>(count: h.count)
     first.inputGradients = [between]
     second.outputGradient = between
+    // Both have the same input and output: run forward, one has prepared the other.
     let (once, again) = (try planned(first), try planned(second))
-    return sequence(forward: [.run(once), .run(again)], backward: [.back(once), .back(again)])
+    return sequence(forward: [.run(once)], backward: [.back(once), .back(again)])
   }
 
   /// Sums of products: the same operation on squared weights and squared inputs.

@@ -103,18 +103,6 @@ public final class Parameter<Scalar: BinaryFloatingPoint & Sendable> {
   /// Whether training changes it by its gradient.
   public var isTrainable: Bool { description.isTrainable }
 
-  /// The smallest and the largest of numbers that lie as its scalars do, of scalars that exist; infinity
-  /// and 0 where none does.
-  public func existingRange(of numbers: Buffer<Scalar>) -> (smallest: Scalar, largest: Scalar) {
-    let (numbers, exists) = (numbers.scalars, description.mask)
-    var (smallest, largest) = (Scalar.infinity, Scalar(0))
-    for index in numbers.indices where exists?[index] != false {
-      smallest = min(smallest, numbers[index])
-      largest = max(largest, numbers[index])
-    }
-    return (smallest, largest)
-  }
-
   /// Its value as a tensor; set it to overwrite all scalars. What a connection table leaves out
   /// stays zero, whatever a file says: no gradient would ever change it.
   public var tensor: Tensor<Scalar> {
@@ -139,5 +127,18 @@ extension Node {
       }
     }
     return orders
+  }
+}
+
+extension Parameter<Float> {
+  /// The smallest and the largest of numbers that lie as its scalars do, of scalars that exist; infinity
+  /// and 0 where none does.
+  public func existingRange(of numbers: Buffer<Float>) -> (smallest: Float, largest: Float) {
+    var (smallest, largest) = (Float.infinity, Float(0))
+    for index in 0..<numbers.count where mask?.pointer[index] != 0 {
+      smallest = min(smallest, numbers.pointer[index])
+      largest = max(largest, numbers.pointer[index])
+    }
+    return (smallest, largest)
   }
 }
