@@ -53,6 +53,25 @@ import Testing
     #expect(counts?.parameters == parameters || (counts == nil && name.hasSuffix("-laptop")))
   }
 
+  /// The 1998 paper's nets: LeNet-5 by layer, as the paper counts; LeNet-1 as the paper of 1990 counts the
+  /// same net, 2,578 and 98,442, which 1998 rounds to "about 2,600" and "100,000"; LeNet-4 within one in
+  /// a hundred of "about 17,000" and "about 260,000", for its tables are not printed.
+  @Test func theNetsOf1998CountAsTheirPaperCounts() throws {
+    let lenet5 = try graph("lecun1998/lenet5", [1, 32, 32], without: true)
+    let counted = lenet5.nodes.filter { $0.connections > 0 }
+    #expect(counted.map(\.name) == ["C1", "S2", "C3", "S4", "C5", "F6", "output"])
+    #expect(counted.map(\.parameterCount) == [156, 12, 1516, 32, 48120, 10164, 0])
+    #expect(
+      counted.map(\.connections) == [122_304, 5880, 151_600, 2000, 48120, 10164, 840])
+    let lenet1 = try graph("lecun1998/lenet1", [1, 28, 28], without: true)
+    #expect(lenet1.parameterCount == 2578 && lenet1.connectionCount == 98442)
+    for name in ["lenet4", "lenet4-boosted"] {
+      let lenet4 = try graph("lecun1998/\(name)", [1, 32, 32], without: true)
+      #expect(abs(lenet4.parameterCount - 17_000) <= 170)
+      #expect(abs(lenet4.connectionCount - 260_000) <= 2600)
+    }
+  }
+
   /// R6, by layer: parameters and multiply-adds.
   @Test func theReLULeNetCountsAsItsBookCounts() throws {
     let graph = try graph("nndl-lenet", [1, 32, 32])

@@ -5,14 +5,19 @@ import Testing
 
 @Suite struct Experiments {
   @Test func everyFileIsValidAndNamedAfterItsExperiment() throws {
-    let folder = repositoryPath("experiments")
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-      .filter { $0.hasSuffix(".json") && $0 != "schema.json" }
-    #expect(files.count >= 21)
-    for file in files {
-      let spec = try ExperimentSpec.load(path: folder + "/" + file)
-      #expect(spec.name + ".json" == file)
-      #expect(try ExperimentSpec(json: spec.resolvedJSON) == spec)
+    // A folder's specs have its name in front: lecun1998/lenet5.json is lecun1998-lenet5.
+    for (folder, prefix, least) in [
+      ("experiments", "", 21), ("experiments/lecun1998", "lecun1998-", 21),
+    ] {
+      let path = repositoryPath(folder)
+      let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        .filter { $0.hasSuffix(".json") && $0 != "schema.json" }
+      #expect(files.count >= least)
+      for file in files {
+        let spec = try ExperimentSpec.load(path: path + "/" + file)
+        #expect(spec.name + ".json" == prefix + file)
+        #expect(try ExperimentSpec(json: spec.resolvedJSON) == spec)
+      }
     }
   }
 
