@@ -35,7 +35,7 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lenet5 ablate-residual reproduce-all keep figures bench \
+.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures bench \
   bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
@@ -134,24 +134,35 @@ reproduce-lecun1998: setup build ## the 1998 paper's comparison, two hours (QUIC
 	    $(LECUN1998_ARGS) $$passes $(ARGS) || status=1; \
 	done; \
 	for name in $(LECUN1998_RUN); do \
-	  [ ! -d $(RESULTS)/lecun1998-$$name ] || $(REPRISE) compare $(RESULTS)/lecun1998-$$name; echo; \
+	  folder=$(RESULTS)/lecun1998-$$name; \
+	  [ -d $$folder ] || continue; \
+	  $(REPRISE) compare $$folder; echo; \
+	  case " $(FITTED) " in \
+	    *" $$name "*) ;; \
+	    *) $(REPRISE) plot $$folder --out plots/lecun1998-$$name || status=1 ;; \
+	  esac; \
 	done; \
-	$(MAKE) --no-print-directory figures-lecun1998 PLOTS=plots || status=1; \
+	$(MAKE) --no-print-directory figures-lecun1998 || status=1; \
 	exit $$status
 
-# The figures after the paper's, of the logs in RESULTS.
+# The figures after the paper's, of the logs in RESULTS: what one trial shows is of seed 0.
 PLOTS ?= plots
-figures-lecun1998:
-	@for name in $(LECUN1998) $(LECUN1998_SWEPT); do \
-	  folder=$(RESULTS)/lecun1998-$$name; \
-	  case " $(FITTED) " in *" $$name "*) continue ;; esac; \
-	  [ ! -d $$folder ] || $(REPRISE) plot $$folder --out $(PLOTS)/lecun1998-$$name || exit; \
-	done
+ONE := $(firstword $(wildcard $(RESULTS)/lecun1998-lenet5/*-seed0.h5))
+ONE_DISTORTED := $(firstword $(wildcard $(RESULTS)/lecun1998-lenet5-distortions/*-seed0.h5))
+figures-lecun1998: setup build
 	$(REPRISE) plot $(wildcard $(addprefix $(RESULTS)/lecun1998-,$(LECUN1998))) --figure methods \
 	  $(foreach method,$(NOT_CHECKED),--published $(method)) --out $(PLOTS)/lecun1998
+	$(if $(ONE_DISTORTED),$(REPRISE) picture errors $(ONE_DISTORTED) -o $(PLOTS)/lecun1998/errors.svg)
+	$(if $(ONE),$(REPRISE) picture maps $(ONE) -o $(PLOTS)/lecun1998/maps.svg)
+	$(if $(ONE),$(REPRISE) picture connections $(ONE) --layer C3 -o $(PLOTS)/lecun1998/connections.svg)
+	$(if $(ONE),$(REPRISE) picture kernels $(ONE) --layer C1 -o $(PLOTS)/lecun1998/kernels-C1.svg)
+	$(if $(ONE),$(REPRISE) picture kernels $(ONE) --layer C3 -o $(PLOTS)/lecun1998/kernels-C3.svg)
+	$(REPRISE) data distortions experiments/lecun1998/lenet5-distortions.json \
+	  -o $(PLOTS)/lecun1998/distortions.png
 
 keep: setup build ## copy finished logs of these experiments to results/reference/, then draw them
-	@for name in $(REPRODUCED) $(SWEPT); do \
+	@for name in $(REPRODUCED) $(SWEPT) \
+	  $(addprefix lecun1998-,$(LECUN1998) $(LECUN1998_SWEPT)); do \
 	  [ ! -d "$(RESULTS)/$$name" ] || $(REPRISE) keep "$(RESULTS)/$$name" || exit; \
 	done
 	@$(MAKE) --no-print-directory figures
@@ -160,9 +171,11 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 	@for folder in results/reference/*/; do \
 	  [ -d "$$folder" ] || { echo "results/reference/ holds no results yet."; exit 0; }; \
 	  name=$$(basename "$$folder"); \
-	  [ "$$name" != performance ] || continue; \
+	  case " performance $(addprefix lecun1998-,$(FITTED)) " in *" $$name "*) continue ;; esac; \
 	  $(REPRISE) plot "$$folder" --out "plots/reference/$$name" --format svg || exit; \
 	done
+	@[ ! -d results/reference/lecun1998-lenet5 ] || $(MAKE) --no-print-directory figures-lecun1998 \
+	  RESULTS=results/reference PLOTS=plots/reference
 
 BENCHMARK := .build/release/reprise-benchmark
 MEASURED := results/reference/performance
