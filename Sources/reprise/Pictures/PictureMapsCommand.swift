@@ -95,8 +95,9 @@ struct PictureMapsCommand: AsyncParsableCommand {
         let stage = stages.lastIndex(where: { layer.inputs == [$0.last] })
       {
         stages[stage].last = place
-        if layer.kind != "flatten" { stages[stage].shown = place }
+        // What only passes values on, as dropout does here, is not seen.
         if !["dropout", "flatten"].contains(layer.kind) {
+          stages[stage].shown = place
           stages[stage].followers.append(layer.kind)
         }
       } else if layer.kind != "pad" {
