@@ -83,8 +83,10 @@ struct TrialProcess: Sendable {
     switch status {
     case .exited(let code):
       return .failed(reason: "its process ended with exit code \(code)")
-    case .signaled(let signal) where isAsked && Self.askingSignals.contains(signal):
-      // Asked to stop before it could listen, or asked twice.
+    case .signaled(let signal)
+    where (isAsked && Self.askingSignals.contains(signal)) || Self.terminalSignals.contains(signal):
+      // Asked to stop before it could listen, or asked twice. What a terminal sends to all processes can
+      // reach a trial, and its end us, before our own handler has run on a busy machine.
       let epochs = (try? TrialFile.readStanding(assignment.path))?.checkpointEpochs
       return .interrupted(epochs: epochs ?? 0)
     case .signaled(let signal):
@@ -117,6 +119,7 @@ struct TrialProcess: Sendable {
   private var isAsked: Bool { Interruption.requests > 0 || stop.isMade }
 
   private static let askingSignals = [SIGINT, SIGTERM, SIGHUP, SIGKILL]
+  private static let terminalSignals = [SIGINT, SIGHUP]
 
   /// The very program that runs, even where a new one was built in its place meanwhile.
   private static var thisProgram: Executable { .path(.init("/proc/\(getpid())/exe")) }
