@@ -24,8 +24,8 @@ set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
 
 set label '{/:Bold What each choice changes of LeNet-5 (1998)}' at screen 0.025,0.94523 left font ',18' textcolor rgb '#222222' front
-set label 'lecun1998-lenet5-variants, 1 trial: 1 point, seed 0. Dots are finished trials after epoch 20. Data:' at screen 0.025,0.07774 left font ',14' textcolor rgb '#555555' front
-set label 'MNIST.' at screen 0.025,0.0424 left font ',14' textcolor rgb '#555555' front
+set label 'lecun1998-lenet5-variants, 2 trials: 2 points, seed 0. Dots are finished trials after epoch 20.' at screen 0.025,0.07774 left font ',14' textcolor rgb '#555555' front
+set label 'Data: MNIST.' at screen 0.025,0.0424 left font ',14' textcolor rgb '#555555' front
 
 set label 'test error' at screen 0.05417,0.89046 left font ',16' textcolor rgb '#222222' front
 set label 'training error' at screen 0.21829,0.89046 left font ',16' textcolor rgb '#222222' front
@@ -36,15 +36,16 @@ set lmargin at screen 0.11389
 set rmargin at screen 0.975
 set tmargin at screen 0.84452
 set bmargin at screen 0.22615
-set xrange [-0.5:0.5]
+set xrange [-0.5:1.5]
 set yrange [0:1.092]
 set format y '%.1f'
-set xtics ('' 0) scale 0
+set xtics ('' 0, '' 1) scale 0
 set ytics (0, 0.2, 0.4, 0.6, 0.8, 1)
-set label '' at screen 0.54444,0.13781 center font ',16' textcolor rgb '#222222' front
+set label 'variant' at screen 0.54444,0.13781 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.03611,0.53534 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set label 'all trials' at screen 0.54444,0.18993 center font ',16' textcolor rgb '#222222' front
+set label 'as lenet5' at screen 0.32917,0.18993 center font ',16' textcolor rgb '#222222' front
+set label 'h before each pass' at screen 0.75972,0.18993 center font ',16' textcolor rgb '#222222' front
 plot \
-  data index 0 using ($1+(-0.0129)):($2*100) with points ls 1, \
-  data index 1 using ($1+(0.0129)):($2*100) with points ls 2
+  data index 0 using ($1+(-0.02581)):($2*100) with points ls 1, \
+  data index 1 using ($1+(0.02581)):($2*100) with points ls 2
 unset output
