@@ -127,7 +127,7 @@ endif
 # The experiments that have passes; the others are fitted.
 FITTED := linear pairwise-linear nearest-neighbors pca-quadratic rbf-linear svm-poly4
 
-reproduce-lecun1998: setup build ## the 1998 paper's comparison, two hours (QUICK=1: a part, in minutes)
+reproduce-lecun1998: setup build ## the 1998 paper's comparison, an hour (QUICK=1: a part, in minutes)
 	@status=0; \
 	for name in $(LECUN1998_RUN); do \
 	  passes="$(LECUN1998_PASSES)"; \
