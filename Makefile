@@ -42,7 +42,7 @@ endif
 .DEFAULT_GOAL := help
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  make reproduce-NAME does the same for any experiments/NAME.json.'
 	@echo '  ARGS="…" is passed on to "reprise run" (see $(REPRISE) run --help).'
