@@ -37,11 +37,7 @@ struct ClassifierRecorder {
 
   /// Sets or adds a fact.
   mutating func setProvenance(_ key: String, _ value: String) {
-    if let index = record.provenance.firstIndex(where: { $0.key == key }) {
-      record.provenance[index].value = value
-    } else {
-      record.provenance.append(ProvenanceEntry(key: key, value: value))
-    }
+    record.setProvenance(key, value)
   }
 }
 

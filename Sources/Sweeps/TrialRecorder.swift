@@ -148,11 +148,7 @@ final class TrialRecorder {
 
   /// Sets or adds a fact.
   func setProvenance(_ key: String, _ value: String) {
-    if let index = record.provenance.firstIndex(where: { $0.key == key }) {
-      record.provenance[index].value = value
-    } else {
-      record.provenance.append(ProvenanceEntry(key: key, value: value))
-    }
+    record.setProvenance(key, value)
   }
 
   private func named(_ parameters: [StoredParameter]) -> [NamedTensor] {
@@ -191,5 +187,16 @@ extension StoredParameter {
   /// The parameter that a log holds.
   public init(_ named: NamedTensor) {
     self.init(layer: named.layer, name: named.parameter, axes: named.axes, tensor: named.tensor)
+  }
+}
+
+extension TrialRecord {
+  /// Sets or adds a fact.
+  mutating func setProvenance(_ key: String, _ value: String) {
+    if let index = provenance.firstIndex(where: { $0.key == key }) {
+      provenance[index].value = value
+    } else {
+      provenance.append(ProvenanceEntry(key: key, value: value))
+    }
   }
 }
