@@ -18,17 +18,42 @@ import Testing
     kill(trial, number)
   }
 
+  /// Lets the trials that run go on in short steps with long pauses, until something is so, and
+  /// leaves them stopped: what may be written only some time after the last write (a hundred times
+  /// what that took: seconds, where the disk is slow) comes before the trial is through.
+  private func hold(
+    _ running: RunningProcess, until condition: () -> Bool,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [pid_t] {
+    var trials: [pid_t] = []
+    let isSo = poll(seconds: 60, pause: 5000) {
+      trials = running.trialProcesses()
+      trials.forEach { kill($0, SIGSTOP) }
+      if condition() { return true }
+      usleep(50_000)
+      trials.forEach { kill($0, SIGCONT) }
+      return false
+    }
+    try #require(isSo, "\(running.messages)", sourceLocation: sourceLocation)
+    return trials
+  }
+
+  /// Ends a stopped trial by a signal, and lets the others go on.
+  private func end(_ trial: pid_t?, of trials: [pid_t], by number: Int32) throws {
+    kill(try #require(trial), number)
+    trials.forEach { kill($0, SIGCONT) }
+  }
+
   /// Swift's own handler of crashes would write where it was, and go on after a signal from outside.
   private static let withoutBacktrace = ["SWIFT_BACKTRACE": "enable=no"]
 
   @Test func aTrialThatCrashesFailsAlone() throws {
     let reference = try run.reference(scratch)
     let running = try scratch.start(run.arguments, environment: Self.withoutBacktrace)
-    let hasCheckpoint = poll(seconds: 60, pause: 1000) {
+    let trials = try hold(running) {
       run.logs(scratch).contains { (try? TrialFile.readStanding($0))?.checkpointEpochs != nil }
     }
-    #expect(hasCheckpoint)
-    try signal(SIGSEGV, firstTrialOf: running, after: "seed 0: epoch 2/")
+    try end(trials.first, of: trials, by: SIGSEGV)
     let outcome = try running.wait()
     let reason = "its process was killed by signal 11 (Segmentation fault)"
     #expect(outcome.exitCode == 1, "\(outcome)")
@@ -133,11 +158,10 @@ import Testing
     var fast = two
     fast.more = ["--fail-fast"]
     let running = try scratch.start(fast.arguments, environment: Self.withoutBacktrace)
-    #expect(
-      poll(seconds: 60) {
-        (0...1).allSatisfy { running.messages.contains("seed \($0): epoch 1/") }
-      })
-    kill(try #require(running.trialProcesses().min()), SIGSEGV)
+    let trials = try hold(running) {
+      (0...1).allSatisfy { running.messages.contains("seed \($0): epoch 1/") }
+    }
+    try end(trials.min(), of: trials, by: SIGSEGV)
     let outcome = try running.wait()
     #expect(outcome.exitCode == 1, "\(outcome)")
     #expect(
