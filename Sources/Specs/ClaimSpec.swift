@@ -11,6 +11,14 @@ public struct ClaimSpec: Equatable, Sendable {
   public var value = 0.0
   /// Who published it.
   public var source = ""
+  /// How far off the source says its value may be.
+  public var tolerance: Double?
+  /// How far off printing may have put the value; half a unit of its last digit when absent.
+  public var rounding: Double?
+  /// Whether the value was read off a graph.
+  public var readFromGraph = false
+  /// On how many images the published rate was measured, where these are others than the spec's.
+  public var ownImages: Int?
   /// What a reader should know about it.
   public var note: String?
 
@@ -36,6 +44,14 @@ extension ClaimSpec: ObjectSpec {
       .notNegative),
     .required("value", \.value, "The published value; error rates between 0 and 1."),
     .required("source", \.source, "Who published it.", .notEmpty),
+    .tolerance(\.tolerance),
+    .rounding(\.rounding),
+    .readFromGraph(\.readFromGraph),
+    .optional(
+      "ownImages", \.ownImages,
+      "On how many images the published rate was measured, where these are others than this spec's: "
+        + "then their sampling error counts too. The same images when absent.",
+      .atLeast(1)),
     .optional("note", \.note, "What a reader should know about it. Nothing when absent."),
   ]
 
@@ -56,5 +72,30 @@ extension ClaimSpec: ObjectSpec {
     return Violation(
       steps: [.key("value")], expected: "an error rate between 0 and 1",
       suggestion: "2.1 percent is 0.021")
+  }
+}
+
+extension Field {
+  /// What a source says of its value's error.
+  static func tolerance(_ place: Place<Root, Double?>) -> Field {
+    .optional(
+      "tolerance", place,
+      "How far off the source says its value may be, as in 0.95 (±0.1). Nothing said when absent.",
+      .notNegative)
+  }
+
+  /// What printing does to a value.
+  static func rounding(_ place: Place<Root, Double?>) -> Field {
+    .optional(
+      "rounding", place,
+      "How far off printing may have put the value; 0 where it was printed in full. Half a unit of the "
+        + "value's last digit here when absent, so it is needed where digits at the end are zeros.",
+      .notNegative)
+  }
+
+  /// Whether a value is only as good as somebody's eye.
+  static func readFromGraph(_ place: Place<Root, Bool>) -> Field where Root: ObjectSpec {
+    .optional(
+      "readFromGraph", place, "Whether the value was read off a graph; the ledger marks it.")
   }
 }
