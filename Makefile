@@ -37,7 +37,7 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures bench \
+.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures ledger bench \
   bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
@@ -178,6 +178,11 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 	done
 	@[ ! -d results/reference/lecun1998-lenet5 ] || $(MAKE) --no-print-directory figures-lecun1998 \
 	  RESULTS=results/reference PLOTS=plots/reference
+
+ledger: setup build ## say of every published number whether it comes out, and keep the answer
+	@$(REPRISE) ledger results/reference --all --markdown > results/reference/.LEDGER.md \
+	  && mv results/reference/.LEDGER.md results/reference/LEDGER.md
+	@$(REPRISE) ledger results/reference --all
 
 BENCHMARK := .build/release/reprise-benchmark
 MEASURED := results/reference/performance

@@ -135,7 +135,10 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(
       name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"],
-      exclude: ["statistics_numbers.py", "statistics_numbers.json"]),
+      exclude: [
+        "statistics_numbers.py", "statistics_numbers.json", "ledger_numbers.py",
+        "ledger_numbers.json",
+      ]),
     .testTarget(
       name: "BenchmarkTests",
       dependencies: ["ComputeBackend", "Benchmarks"]),
