@@ -1,0 +1,2 @@
+import Mustache
+func t() -> [UInt8] { PackageResources.page_mustache }
