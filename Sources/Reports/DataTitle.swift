@@ -96,3 +96,8 @@ extension SubsetSpec {
     return "\(file.kind) images \(NumberText.grouped(from + 1))–\(NumberText.grouped(last))"
   }
 }
+
+extension ExperimentSpec {
+  /// How many images the dev set has; nil where there is none.
+  var devImages: Int? { data.dev.map { $0.first ?? max(1, DataFile.training.count - $0.from) } }
+}

@@ -6,6 +6,8 @@ public enum ReportError: Error, Equatable, Sendable {
   case noTrials(paths: [String])
   /// There are logs, but not one of them can be used.
   case nothingUsable([LeftOutFile])
+  /// Two experiments' files have the same name in them.
+  case nameTwice(String, paths: [String])
 }
 
 /// A file that looked like a trial's log and could not be used.
@@ -25,6 +27,8 @@ extension ReportError: CustomStringConvertible {
     case .noTrials(let paths):
       "No trial's log (*.h5) in \(paths.joined(separator: ", ")). "
         + "“reprise run SPEC” writes them to results/<experiment>/."
+    case .nameTwice(let name, let paths):
+      "\(paths.joined(separator: " and ")): both experiments are named “\(name)”: give one another name."
     case .nothingUsable(let files):
       "No trial's log could be used:\n" + files.map { "  " + $0.reason }.joined(separator: "\n")
     }

@@ -77,7 +77,8 @@ extension PublishedClaimSpec: ObjectSpec {
       .notEmpty),
     .required("claim", \.claim, "What it says, in a phrase.", .notEmpty),
     .optional(
-      "value", \.value, "The published value; error rates between 0 and 1. Not a number when absent."
+      "value", \.value,
+      "The published value; error rates between 0 and 1. Not a number when absent."
     ),
     .optional(
       "published", \.published,
@@ -173,7 +174,8 @@ public struct CountCheckSpec: Equatable, Sendable {
 
 extension CountCheckSpec: ObjectSpec {
   static let specName = "count check"
-  static let meaning = "Against a count of the experiment's network, as `reprise summary` prints it."
+  static let meaning =
+    "Against a count of the experiment's network, as `reprise summary` prints it."
 
   static let fields: [Field<Self>] = [
     .required("of", \.of, "What is counted."),

@@ -23,6 +23,14 @@ public enum ClassifierSpec: Equatable, Sendable {
     }
   }
 
+  /// Whether a seed changes what is fitted.
+  public var usesSeeds: Bool {
+    switch self {
+    case .radialBasis: true
+    case .nearestNeighbors, .linear, .pairwiseLinear, .principalQuadratic, .supportVector: false
+    }
+  }
+
   /// What it is, in a phrase: `3 nearest neighbours`.
   public var phrase: String {
     switch self {
