@@ -24,7 +24,7 @@ struct Reprise: AsyncParsableCommand {
       LedgerCommand.self,
       PlotCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
-      DataCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,
+      DataCommand.self, ReportCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,
       PictureCommand.self, ExportCommand.self, ConvolveCommand.self, CompareBackendsCommand.self,
     ])
 

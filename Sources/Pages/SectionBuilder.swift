@@ -1,0 +1,191 @@
+import Reports
+import Specs
+
+/// Makes the section of an experiment or a sweep.
+struct SectionBuilder {
+  let subject: PageSubject
+  let catalog: ExperimentCatalog
+  let instruments: any LedgerInstruments
+
+  /// The section.
+  ///
+  /// - Parameter claims: the ledger's rows on it.
+  func section(
+    anchor: String, figures: [FigureModel], claims: [LedgerRow]
+  ) throws -> SectionModel {
+    let numbers = try numbers(claims)
+    let provenance = ProvenanceFacts(
+      trials: subject.trials.map { point, trial in
+        .init(
+          label: (point.map { $0 + ", " } ?? "") + "seed \(trial.seed)", entries: trial.provenance)
+      })
+    return SectionModel(
+      anchor: anchor, title: title, name: subject.name, tally: VerdictCount.all(of: claims),
+      notices: notices, introduction: numbers.introduction, comparison: numbers.table,
+      remarks: numbers.remarks, figures: figures, recipe: recipe,
+      sources: ListModel(words.sources), notes: ListModel(words.notes),
+      provenance: provenance.facts, hashes: provenance.hashes, trials: trials,
+      commands: CommandLines(subject: subject, catalog: catalog).all,
+      spec: subject.spec.resolvedJSON)
+  }
+
+  private var title: String { words.title.isEmpty ? subject.name : words.title }
+
+  /// The spec that titles and notes are taken from: the file's, where it is of the same recipe.
+  private var words: ExperimentSpec {
+    switch subject {
+    case .experiment(let experiment): catalog.current(experiment).spec
+    case .sweep: catalog.find(subject.name)?.spec ?? subject.spec
+    }
+  }
+
+  // MARK: - Numbers
+
+  private struct Numbers {
+    let introduction: [String]
+    let table: TableModel
+    let remarks: [String]
+  }
+
+  private func numbers(_ claims: [LedgerRow]) throws -> Numbers {
+    switch subject {
+    case .experiment(let experiment):
+      let comparison = Comparison(catalog.current(experiment))
+      return Numbers(
+        introduction: [
+          "\(capitalized(experiment.spec.dataTitle)). \(comparison.momentText): "
+            + "\(comparison.trialsText).", "Spec \(experiment.trialHash.prefix(8)).",
+        ], table: comparison.model(claims), remarks: comparison.sourceNotes)
+    case .sweep(let sweep):
+      let comparison = try SweepComparison(sweep)
+      return Numbers(
+        introduction: comparison.introduction, table: comparison.wideTable.model("The sweep's points"),
+        remarks: comparison.remarks.flatMap { $0.split(separator: "\n").map(String.init) })
+    }
+  }
+
+  /// What everything else must be read with.
+  private var notices: [NoticeModel] {
+    var notices: [NoticeModel] = []
+    if let notice = subject.spec.standInNotice {
+      notices.append(NoticeModel(text: notice, lines: []))
+    }
+    let unfinished = subject.trials.filter { !$0.trial.isFinished }
+    guard !unfinished.isEmpty else { return notices }
+    let most = 20
+    let lines = unfinished.prefix(most).map { point, trial in
+      (point.map { $0 + ", " } ?? "") + "seed \(trial.seed): \(trial.state)"
+    }
+    let rest = unfinished.count - lines.count
+    notices.append(
+      NoticeModel(
+        text: "\(NumberText.grouped(unfinished.count)) of "
+          + "\(NumberText.counted(subject.trials.count, "trial")) \(unfinished.count == 1 ? "is" : "are") "
+          + "not finished, and not averaged in:",
+        lines: lines + (rest > 0 ? ["and \(NumberText.grouped(rest)) more, listed below"] : [])))
+    return notices
+  }
+
+  // MARK: - Recipe
+
+  private var recipe: [FactModel] {
+    let facts = Recipe(spec: subject.spec, size: size, seeds: seeds).facts
+    guard case .sweep(let sweep) = subject else { return facts }
+    let axes = sweep.axes.map { axis in
+      "\(axis.name): \(axis.values.map(\.label).joined(separator: ", "))"
+    }
+    return [FactModel("varied", axes)] + facts
+  }
+
+  /// The seeds that there are logs of.
+  private var seeds: [Int] { Set(subject.trials.map(\.trial.seed)).sorted() }
+
+  /// How large the network is; of a sweep, where all of its networks are equally large.
+  private var size: String? {
+    let spec = subject.spec
+    guard spec.classifier == nil else { return nil }
+    switch subject {
+    case .sweep(let sweep):
+      let models = sweep.points.map(\.results.spec.model)
+      guard models.allSatisfy({ $0 == spec.model }) else { return nil }
+    case .experiment: break
+    }
+    guard
+      let parameters = try? instruments.count(.parameters, layer: nil, of: spec, file: spec.name)
+    else { return nil }
+    return NumberText.counted(parameters, "trainable parameter")
+  }
+
+  // MARK: - Trials
+
+  private var trials: TableModel {
+    let isSwept = if case .sweep = subject { true } else { false }
+    let columns =
+      (isSwept ? [TableColumn(heading: "point", kind: "text")] : [])
+      + [
+        TableColumn(heading: "seed", kind: "number"), TableColumn(heading: "status", kind: "text"),
+        TableColumn(heading: "started", kind: "text"), TableColumn(heading: "ended", kind: "text"),
+        TableColumn(heading: "log", kind: "text"),
+      ]
+    return TableModel(
+      caption: "Trials", columns: columns,
+      texts: subject.trials.map { point, trial in
+        (isSwept ? [point ?? "–"] : []) + [
+          "\(trial.seed)", trial.state, trial.fact("start"), trial.fact("end"), trial.path,
+        ]
+      })
+  }
+}
+
+extension Comparison {
+  /// The table of published and measured numbers, with the verdicts of the claims that it shows.
+  fileprivate func model(_ claims: [LedgerRow]) -> TableModel {
+    let columns = [
+      TableColumn(heading: "quantity", kind: "text"),
+      TableColumn(heading: "published", kind: "number"),
+      TableColumn(heading: "measured, mean ± sd", kind: "number"),
+      TableColumn(heading: "n", kind: "number"), TableColumn(heading: "difference", kind: "number"),
+      TableColumn(heading: "verdict", kind: "text"),
+    ]
+    let isStandIn = experiment.spec.data.standsInFor != nil
+    var table = TableModel(
+      caption: "Published and measured", columns: columns,
+      texts: shownRows.map { row in
+        [
+          title(of: row), isStandIn ? row.obstacle ?? "" : row.publishedText, row.measuredText,
+          "\(row.measured?.count ?? 0)", isStandIn ? "" : row.differenceText, "",
+        ]
+      })
+    for (place, row) in shownRows.enumerated() {
+      guard let claim = row.claim else { continue }
+      let known = claims.first {
+        $0.claim == title(of: row) && $0.source == claim.source && $0.published.value == claim.value
+      }
+      table.rows[place].cells[columns.count - 1].verdict = known.map { VerdictModel($0.verdict) }
+    }
+    return table
+  }
+
+  /// Who published the numbers, each source once, and what was said beside a number.
+  fileprivate var sourceNotes: [String] {
+    guard experiment.spec.data.standsInFor == nil else { return [] }
+    var lines: [String] = []
+    for row in shownRows {
+      guard let claim = row.claim else { continue }
+      let line = claim.note.map { "\(title(of: row)): \(claim.source). \($0)" } ?? claim.source
+      if !lines.contains(line) { lines.append(line) }
+    }
+    return lines.isEmpty ? [] : ["Published by: " + lines.joined(separator: "; ")]
+  }
+}
+
+extension TextTable {
+  fileprivate func model(_ caption: String) -> TableModel {
+    TableModel(
+      caption: caption,
+      columns: columns.map {
+        TableColumn(
+          heading: $0.headingOnOneLine, kind: $0.alignment == .right ? "number" : "text")
+      }, texts: rows.compactMap { $0 })
+  }
+}

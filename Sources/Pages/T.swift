@@ -1,2 +1,0 @@
-import Mustache
-func t() -> [UInt8] { PackageResources.page_mustache }
