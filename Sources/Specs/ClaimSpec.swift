@@ -19,6 +19,8 @@ public struct ClaimSpec: Equatable, Sendable {
   public var readFromGraph = false
   /// On how many images the published rate was measured, where these are others than the spec's.
   public var ownImages: Int?
+  /// Why the value is shown beside the measured one and not judged.
+  public var notChecked: String?
   /// What a reader should know about it.
   public var note: String?
 
@@ -52,6 +54,10 @@ extension ClaimSpec: ObjectSpec {
       "On how many images the published rate was measured, where these are others than this spec's: "
         + "then their sampling error counts too. The same images when absent.",
       .atLeast(1)),
+    .optional(
+      "notChecked", \.notChecked,
+      "Why the ledger shows the value beside the measured one without a verdict, such as that it was "
+        + "measured on other data. It is judged when absent.", .notEmpty),
     .optional("note", \.note, "What a reader should know about it. Nothing when absent."),
   ]
 

@@ -155,7 +155,8 @@ extension CheckSpec: AlternativesSpec {
   /// Whether it asks something of an experiment.
   var needsExperiment: Bool {
     switch self {
-    case .count, .series, .order, .unmoved, .seconds: true
+    case .count(let check): check.layers.isEmpty
+    case .series, .order, .unmoved, .seconds: true
     case .output, .none: false
     }
   }
@@ -167,6 +168,10 @@ public struct CountCheckSpec: Equatable, Sendable {
   public var of = NetworkCount.parameters
   /// The layer; the whole network when absent.
   public var layer: String?
+  /// The layers of a network that is not the experiment's; none where it is.
+  public var layers: [LayerSpec] = []
+  /// Such a network's input, [channels, height, width].
+  public var inputShape: [Int] = []
 
   /// The network's parameters.
   public init() {}
@@ -181,7 +186,17 @@ extension CountCheckSpec: ObjectSpec {
     .required("of", \.of, "What is counted."),
     .optional(
       "layer", \.layer, "The layer's name. The whole network when absent.", .notEmpty),
+    .optional("layers", \.layers, "The layers of a network that is not the experiment's."),
+    .optional("inputShape", \.inputShape, "Such a network's input: channels, height, width."),
   ]
+
+  var contradiction: Violation? {
+    guard inputShape.count != (layers.isEmpty ? 0 : 3) else { return nil }
+    return Violation(
+      steps: [.key("inputShape")],
+      expected: layers.isEmpty ? "none without layers" : "channels, height and width",
+      suggestion: "give layers and inputShape together: [1, 32, 32]")
+  }
 }
 
 /// What can be counted of a network.
@@ -196,6 +211,8 @@ public enum NetworkCount: String, CaseIterable, Equatable, Sendable {
   case values
   /// Multiply-adds of one item's forward pass.
   case flops
+  /// Values of the output.
+  case outputs
 }
 
 extension NetworkCount: NameSpec {
@@ -206,6 +223,7 @@ extension NetworkCount: NameSpec {
     case .statistics: "what is kept but not trained: batchNorm's running mean and variance"
     case .values: "parameters and statistics"
     case .flops: "multiply-adds of one image's forward pass, as `reprise summary` counts them"
+    case .outputs: "values of the output"
     }
   }
 }

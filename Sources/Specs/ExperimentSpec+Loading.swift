@@ -10,9 +10,12 @@ extension ExperimentSpec {
     try ExperimentSpec(json: SpecFile.text(path: path), file: path, overrides: overrides)
   }
 
-  /// Whether a file is the schema that editors check specs with, which lies among them.
+  /// Whether a file is a JSON Schema, such as the one of this or another version that editors check
+  /// specs with, which lies among them.
   public static func isSchema(path: String) throws(SpecError) -> Bool {
-    try SpecFile.text(path: path) == jsonSchema + "\n"
+    let document = try JSONReader.read(SpecFile.text(path: path), from: .file(path))
+    guard case .string(let dialect) = document["$schema"]?.value else { return false }
+    return dialect.hasPrefix("https://json-schema.org/")
   }
 
   /// Reads and checks a spec's JSON text; `file` is where it comes from, for error messages.

@@ -13,7 +13,22 @@ struct NetworkInstruments: LedgerInstruments {
       throw SpecFileError(
         file: file, problem: "has no network whose \(count.rawValue) could be counted")
     }
-    let graph = try ModelInPlace(spec, file: file).graph
+    return try self.count(
+      count, layer: layer, of: try ModelInPlace(spec, file: file).graph, file: file)
+  }
+
+  func count(
+    _ count: NetworkCount, layer: String?, of layers: [LayerSpec], inputShape: [Int]
+  ) throws -> Int {
+    var model = ModelSpec()
+    model.layers = layers
+    let graph = try NetworkGraph(model, inputShape: Shape(inputShape))
+    return try self.count(count, layer: layer, of: graph, file: "claims")
+  }
+
+  private func count(
+    _ count: NetworkCount, layer: String?, of graph: NetworkGraph, file: String
+  ) throws -> Int {
     guard let layer else { return graph.count(count) }
     guard let node = graph.nodes.first(where: { $0.name == layer }) else {
       throw SpecFileError(
@@ -60,6 +75,7 @@ extension NetworkGraph {
     case .statistics: statisticCount
     case .values: parameterCount + statisticCount
     case .flops: flops
+    case .outputs: outputShape.dimensions.reduce(1, *)
     }
   }
 }
@@ -72,6 +88,7 @@ extension Node {
     case .statistics: statisticCount
     case .values: parameterCount + statisticCount
     case .flops: flops
+    case .outputs: outputShape.dimensions.reduce(1, *)
     }
   }
 }

@@ -40,11 +40,9 @@ struct ClaimCheck {
   // MARK: Of networks
 
   private func count(_ check: CountCheckSpec) throws -> LedgerRow {
-    guard let subject, let file = subject.file else {
+    guard let counted = try counted(check) else {
       return row(.count, .notChecked(noExperiment))
     }
-    let counted = try instruments.count(
-      check.of, layer: check.layer, of: subject.spec, file: file)
     // Counts are printed in full unless the claim says something else.
     let judged = JudgedDifference(
       exactly: Double(counted),
@@ -53,7 +51,16 @@ struct ClaimCheck {
         rounding: claim.rounding ?? 0))
     return row(
       .count, judged.verdict, measured: .exact(Double(counted)), judged,
-      command: subject.summaryCommand)
+      command: subject?.summaryCommand)
+  }
+
+  private func counted(_ check: CountCheckSpec) throws -> Int? {
+    if !check.layers.isEmpty {
+      return try instruments.count(
+        check.of, layer: check.layer, of: check.layers, inputShape: check.inputShape)
+    }
+    guard let subject, let file = subject.file else { return nil }
+    return try instruments.count(check.of, layer: check.layer, of: subject.spec, file: file)
   }
 
   private func output(_ check: OutputCheckSpec) throws -> LedgerRow {

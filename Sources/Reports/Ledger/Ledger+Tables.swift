@@ -46,13 +46,19 @@ extension LedgerGroup {
 
   fileprivate var text: String {
     let lines =
-      [heading] + [file.map { "reprise run \($0)" }, data].compactMap { $0.map { "  " + $0 } }
+      [heading]
+      + [
+        file.map { "reprise run \($0)" }, data, onlySource.map { "published: " + $0 },
+      ].compactMap { $0.map { "  " + $0 } }
     let table = table { verdict in "\(verdict.mark) \(verdict.word)" }
     return ([lines.joined(separator: "\n"), table.text] + reasons).joined(separator: "\n")
   }
 
   fileprivate var markdown: String {
-    let below = [file.map { "`reprise run \($0)`" }, data.map { $0 + "." }].compactMap { $0 }
+    let below = [
+      file.map { "`reprise run \($0)`" }, data.map { $0 + "." },
+      onlySource.map { "Published: \($0)." },
+    ].compactMap { $0 }
     let table = table { verdict in
       switch verdict {
       case .reproduced, .notChecked, .inconclusive: verdict.word
@@ -66,18 +72,29 @@ extension LedgerGroup {
   }
 
   private func table(_ verdict: (Verdict) -> String) -> TextTable {
-    var table = TextTable([
-      .init("claim"), .init("source"), .init("published", .right), .init("measured (n)", .right),
-      .init("difference [95 %]", .right), .init("verdict"),
-    ])
+    let hasSources = onlySource == nil
+    var table = TextTable(
+      [.init("claim")] + (hasSources ? [.init("source")] : []) + [
+        .init("published", .right), .init("measured (n)", .right),
+        .init("difference [95 %]", .right), .init("verdict"),
+      ])
     for row in rows {
       let number = row.verdict.reason.flatMap { allReasons.firstIndex(of: $0) }
-      table.add([
-        row.claim, row.source, row.publishedText, row.measuredText, row.differenceText,
-        verdict(row.verdict) + (number.map { " [\($0 + 1)]" } ?? ""),
-      ])
+      table.add(
+        [row.claim] + (hasSources ? [row.source] : []) + [
+          row.publishedText, row.measuredText, row.differenceText,
+          verdict(row.verdict) + (number.map { " [\($0 + 1)]" } ?? ""),
+        ])
     }
     return table
+  }
+
+  /// Who published all of it; nil where several did.
+  private var onlySource: String? {
+    guard let source = rows.first?.source, rows.allSatisfy({ $0.source == source }) else {
+      return nil
+    }
+    return source
   }
 
   /// Why claims have no verdict, each reason once, in the order of the rows.

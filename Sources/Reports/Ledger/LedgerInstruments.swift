@@ -10,6 +10,11 @@ public protocol LedgerInstruments {
     _ count: NetworkCount, layer: String?, of spec: ExperimentSpec, file: String
   ) throws -> Int
 
+  /// A count of a network of these layers, or of one of them, on an input [channels, height, width].
+  func count(
+    _ count: NetworkCount, layer: String?, of layers: [LayerSpec], inputShape: [Int]
+  ) throws -> Int
+
   /// What a network of given weights makes of a given input, in the order of its shape.
   func output(of check: OutputCheckSpec) throws -> [Double]
 }

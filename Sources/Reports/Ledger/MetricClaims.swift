@@ -5,13 +5,16 @@ extension LedgerSubject {
   var metricRows: [LedgerRow] {
     guard let results else {
       return spec.claims.map { claim in
-        row(claim, moment: claim.moment(in: spec), measured: nil, obstacle: obstacle)
+        row(
+          claim, moment: claim.moment(in: spec), measured: nil,
+          obstacle: claim.notChecked ?? obstacle)
       }
     }
     return Comparison(results).rows.compactMap { compared in
       compared.claim.map {
         row(
-          $0, moment: compared.moment, measured: compared.measured, obstacle: obstacle(compared))
+          $0, moment: compared.moment, measured: compared.measured,
+          obstacle: $0.notChecked ?? obstacle(compared))
       }
     }
   }
