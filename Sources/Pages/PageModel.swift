@@ -71,9 +71,12 @@ struct SectionModel {
   var tally: [VerdictCount]
   /// What must be known before anything else: a stand-in for the data, trials that are left out.
   var notices: [NoticeModel]
-  var introduction: [String]
+  var introduction: String
   var comparison: TableModel
+  /// What is said below the numbers.
   var remarks: [String]
+  /// The same in place of it, where it is so much that it is folded.
+  var moreRemarks: ListModel?
   var figures: [FigureModel]
   var recipe: [FactModel]
   var sources: ListModel?

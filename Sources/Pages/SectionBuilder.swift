@@ -14,6 +14,8 @@ struct SectionBuilder {
     anchor: String, figures: [FigureModel], claims: [LedgerRow]
   ) throws -> SectionModel {
     let numbers = try numbers(claims)
+    let mostRemarks = 8
+    let isMuch = numbers.remarks.count > mostRemarks
     let provenance = ProvenanceFacts(
       trials: subject.trials.map { point, trial in
         .init(
@@ -22,7 +24,8 @@ struct SectionBuilder {
     return SectionModel(
       anchor: anchor, title: title, name: subject.name, tally: VerdictCount.all(of: claims),
       notices: notices, introduction: numbers.introduction, comparison: numbers.table,
-      remarks: numbers.remarks, figures: figures, recipe: recipe,
+      remarks: isMuch ? [] : numbers.remarks, moreRemarks: isMuch ? ListModel(numbers.remarks) : nil,
+      figures: figures, recipe: recipe,
       sources: ListModel(words.sources), notes: ListModel(words.notes),
       provenance: provenance.facts, hashes: provenance.hashes, trials: trials,
       commands: CommandLines(subject: subject, catalog: catalog).all,
@@ -42,7 +45,7 @@ struct SectionBuilder {
   // MARK: - Numbers
 
   private struct Numbers {
-    let introduction: [String]
+    let introduction: String
     let table: TableModel
     let remarks: [String]
   }
@@ -52,14 +55,12 @@ struct SectionBuilder {
     case .experiment(let experiment):
       let comparison = Comparison(catalog.current(experiment))
       return Numbers(
-        introduction: [
-          "\(capitalized(experiment.spec.dataTitle)). \(comparison.momentText): "
-            + "\(comparison.trialsText).", "Spec \(experiment.trialHash.prefix(8)).",
-        ], table: comparison.model(claims), remarks: comparison.sourceNotes)
+        introduction: "\(capitalized(experiment.spec.dataTitle)). \(comparison.momentText): "
+          + "\(comparison.trialsText). Spec \(experiment.trialHash.prefix(8)).", table: comparison.model(claims), remarks: comparison.sourceNotes)
     case .sweep(let sweep):
       let comparison = try SweepComparison(sweep)
       return Numbers(
-        introduction: comparison.introduction, table: comparison.wideTable.model("The sweep's points"),
+        introduction: comparison.introduction.joined(separator: " "), table: comparison.wideTable.model("The sweep's points"),
         remarks: comparison.remarks.flatMap { $0.split(separator: "\n").map(String.init) })
     }
   }
@@ -141,41 +142,42 @@ extension Comparison {
   /// The table of published and measured numbers, with the verdicts of the claims that it shows.
   fileprivate func model(_ claims: [LedgerRow]) -> TableModel {
     let columns = [
-      TableColumn(heading: "quantity", kind: "text"),
+      TableColumn(heading: "quantity", kind: "text"), TableColumn(heading: "verdict", kind: "text"),
       TableColumn(heading: "published", kind: "number"),
       TableColumn(heading: "measured, mean ± sd", kind: "number"),
       TableColumn(heading: "n", kind: "number"), TableColumn(heading: "difference", kind: "number"),
-      TableColumn(heading: "verdict", kind: "text"),
     ]
     let isStandIn = experiment.spec.data.standsInFor != nil
     var table = TableModel(
       caption: "Published and measured", columns: columns,
       texts: shownRows.map { row in
         [
-          title(of: row), isStandIn ? row.obstacle ?? "" : row.publishedText, row.measuredText,
-          "\(row.measured?.count ?? 0)", isStandIn ? "" : row.differenceText, "",
+          title(of: row), "", isStandIn ? row.obstacle ?? "" : row.publishedText, row.measuredText,
+          "\(row.measured?.count ?? 0)", isStandIn ? "" : row.differenceText,
         ]
       })
+    let verdictPlace = 1
     for (place, row) in shownRows.enumerated() {
       guard let claim = row.claim else { continue }
       let known = claims.first {
         $0.claim == title(of: row) && $0.source == claim.source && $0.published.value == claim.value
       }
-      table.rows[place].cells[columns.count - 1].verdict = known.map { VerdictModel($0.verdict) }
+      table.rows[place].cells[verdictPlace].verdict = known.map { VerdictModel($0.verdict) }
     }
     return table
   }
 
-  /// Who published the numbers, each source once, and what was said beside a number.
+  /// Who published the numbers, each source once; then what was said beside a number.
   fileprivate var sourceNotes: [String] {
     guard experiment.spec.data.standsInFor == nil else { return [] }
-    var lines: [String] = []
+    var sources: [String] = []
+    var notes: [String] = []
     for row in shownRows {
       guard let claim = row.claim else { continue }
-      let line = claim.note.map { "\(title(of: row)): \(claim.source). \($0)" } ?? claim.source
-      if !lines.contains(line) { lines.append(line) }
+      if !sources.contains(claim.source) { sources.append(claim.source) }
+      if let note = claim.note { notes.append("\(capitalized(title(of: row))): \(note)") }
     }
-    return lines.isEmpty ? [] : ["Published by: " + lines.joined(separator: "; ")]
+    return sources.isEmpty ? [] : ["Published: \(sources.joined(separator: "; "))."] + notes
   }
 }
 
