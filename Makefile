@@ -37,7 +37,7 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures bench \
+.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures report check-report bench \
   bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
@@ -178,6 +178,18 @@ figures: setup build ## redraw plots/reference/ from results/reference/
 	done
 	@[ ! -d results/reference/lecun1998-lenet5 ] || $(MAKE) --no-print-directory figures-lecun1998 \
 	  RESULTS=results/reference PLOTS=plots/reference
+
+# What came out, as one page to show: of the logs for reference, or of those in RESULTS.
+REPORT ?= report.html
+report: setup build ## write one HTML page of results/reference/ (RESULTS=results: of yours) to report.html
+ifeq ($(origin RESULTS),file)
+	$(REPRISE) report -o $(REPORT) $(ARGS)
+else
+	$(REPRISE) report $(RESULTS) -o $(REPORT) $(ARGS)
+endif
+
+check-report: report ## look at that page in chromium (a Debian package): screens, sorting, print
+	.ci/check-report $(REPORT)
 
 BENCHMARK := .build/release/reprise-benchmark
 MEASURED := results/reference/performance

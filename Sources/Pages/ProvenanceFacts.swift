@@ -32,14 +32,14 @@ struct ProvenanceFacts {
 
   private static let dataPrefix = "data/"
 
-  /// What trials' own table shows, or their notices.
+  /// What the trials' own table shows.
   private static func isOwn(_ key: String) -> Bool {
-    ["start", "end", "continued", "lastOutput"].contains(key)
+    ["start", "end", "continued", "seconds"].contains(key)
   }
 
   private static let names = [
     "gitCommit": "commit", "gitDiff": "uncommitted changes", "commandLine": "command", "cpu": "CPU",
-    "host": "host", "system": "Linux kernel",
+    "system": "Linux kernel", "lastOutput": "last output",
   ]
 
   /// All keys, in the order in which logs have them.
@@ -86,8 +86,11 @@ struct ProvenanceFacts {
 }
 
 extension ReportedTrial {
-  /// A fact of its log; `–` where it has none.
+  /// What stands where a log has no such fact.
+  static let noFact = "–"
+
+  /// A fact of its log.
   func fact(_ key: String) -> String {
-    provenance.first { $0.key == key }?.value ?? "–"
+    provenance.first { $0.key == key }?.value ?? Self.noFact
   }
 }

@@ -121,20 +121,33 @@ struct SectionBuilder {
 
   private var trials: TableModel {
     let isSwept = if case .sweep = subject { true } else { false }
-    let columns =
-      (isSwept ? [TableColumn(heading: "point", kind: "text")] : [])
-      + [
-        TableColumn(heading: "seed", kind: "number"), TableColumn(heading: "status", kind: "text"),
-        TableColumn(heading: "started", kind: "text"), TableColumn(heading: "ended", kind: "text"),
-        TableColumn(heading: "log", kind: "text"),
-      ]
+    var columns: [(column: TableColumn, cell: (String?, ReportedTrial) -> String)] = [
+      (TableColumn(heading: "seed", kind: "number"), { _, trial in "\(trial.seed)" }),
+      (TableColumn(heading: "status", kind: "text"), { _, trial in trial.state }),
+      (TableColumn(heading: "started", kind: "text"), { _, trial in trial.fact("start") }),
+      (TableColumn(heading: "ended", kind: "text"), { _, trial in trial.fact("end") }),
+      (TableColumn(heading: "log", kind: "text"), { _, trial in trial.path }),
+    ]
+    if isSwept {
+      columns.insert((TableColumn(heading: "point", kind: "text"), { point, _ in point ?? "" }), at: 0)
+    }
+    for (key, kind) in [("continued", "text"), ("seconds", "number")]
+    where subject.trials.contains(where: { $0.trial.fact(key) != ReportedTrial.noFact }) {
+      columns.insert(
+        (TableColumn(heading: key, kind: kind), { _, trial in trial.brief(key) }),
+        at: columns.count - 1)
+    }
     return TableModel(
-      caption: "Trials", columns: columns,
-      texts: subject.trials.map { point, trial in
-        (isSwept ? [point ?? "–"] : []) + [
-          "\(trial.seed)", trial.state, trial.fact("start"), trial.fact("end"), trial.path,
-        ]
-      })
+      caption: "Trials", columns: columns.map(\.column),
+      texts: subject.trials.map { point, trial in columns.map { $0.cell(point, trial) } })
+  }
+}
+
+extension ReportedTrial {
+  /// A fact, and if it is a number, with one decimal.
+  fileprivate func brief(_ key: String) -> String {
+    let text = fact(key)
+    return Double(text).map { NumberText.fixed($0, decimals: 1) } ?? text
   }
 }
 

@@ -80,14 +80,23 @@
   addEventListener("resize", reach);
   document.addEventListener("toggle", reach, true);
 
-  // A link to what is folded in unfolds it; so does printing, but for the specs.
+  // Printing unfolds everything but the specs, and takes the buttons out of the headings: browsers print
+  // headings anew on every page only where there are none in them.
   let unfolded = [];
+  let buttons = [];
   addEventListener("beforeprint", () => {
-    unfolded = Array.from(document.querySelectorAll("details:not([open]):not(.spec)"));
+    unfolded = [...document.querySelectorAll("details:not([open]):not(.spec)")];
     for (const part of unfolded) part.open = true;
+    buttons = Array.from(document.querySelectorAll("th button"), (button) => ({ button, heading: button.parentNode }));
+    for (const { button, heading } of buttons) heading.replaceChildren(...button.childNodes);
   });
   addEventListener("afterprint", () => {
     for (const part of unfolded) part.open = false;
+    for (const { button, heading } of buttons) {
+      button.append(...heading.childNodes);
+      heading.append(button);
+    }
     unfolded = [];
+    buttons = [];
   });
 })();
