@@ -37,7 +37,8 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures ledger bench \
+.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual \
+  reproduce-all keep figures ledger report check-report bench \
   bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
@@ -183,6 +184,18 @@ ledger: setup build ## say of every published number whether it comes out, and k
 	@$(REPRISE) ledger results/reference --all --markdown > results/reference/.LEDGER.md \
 	  && mv results/reference/.LEDGER.md results/reference/LEDGER.md
 	@$(REPRISE) ledger results/reference --all
+
+# What came out, as one page to show: of the logs for reference, or of those in RESULTS.
+REPORT ?= report.html
+report: setup build ## write one HTML page of results/reference/ (RESULTS=results: of yours) to report.html
+ifeq ($(origin RESULTS),file)
+	$(REPRISE) report -o $(REPORT) $(ARGS)
+else
+	$(REPRISE) report $(RESULTS) -o $(REPORT) $(ARGS)
+endif
+
+check-report: report ## look at that page in chromium (a Debian package): screens, sorting, print
+	.ci/check-report $(REPORT)
 
 BENCHMARK := .build/release/reprise-benchmark
 MEASURED := results/reference/performance

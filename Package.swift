@@ -30,6 +30,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(name: "COneDNN"),
@@ -74,11 +75,19 @@ let package = Package(
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
     .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
+    // The page's parts are compiled in: the program needs no folder of resources beside it.
+    .target(
+      name: "Pages",
+      dependencies: [
+        "Files", "Specs", "RunLog", "Figures", "Reports",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Templates")]),
     .executableTarget(
       name: "reprise",
       dependencies: [
         "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
-        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports",
+        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -139,6 +148,9 @@ let package = Package(
         "statistics_numbers.py", "statistics_numbers.json", "ledger_numbers.py",
         "ledger_numbers.json",
       ]),
+    .testTarget(
+      name: "PagesTests",
+      dependencies: ["Files", "Tensors", "Specs", "RunLog", "Figures", "Reports", "Pages"]),
     .testTarget(
       name: "BenchmarkTests",
       dependencies: ["ComputeBackend", "Benchmarks"]),

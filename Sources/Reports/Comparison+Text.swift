@@ -29,7 +29,7 @@ extension Comparison {
   }
 
   /// What the rows speak of, unless they say something else.
-  private var momentText: String {
+  public var momentText: String {
     if experiment.spec.classifier != nil { return "After the fit" }
     guard rows.contains(where: { $0.moment != last }) else { return "After epoch \(epochs)" }
     let hasUpdates = experiment.spec.selection != nil || rows.contains { $0.moment.isUpdate }
@@ -41,14 +41,15 @@ extension Comparison {
 
   /// Where much was published, what nobody published a number of is left out, but for the error
   /// rates that training ended with.
-  private var shownRows: [ComparisonRow] {
+  public var shownRows: [ComparisonRow] {
     let mostClaims = 6
     guard experiment.spec.claims.count > mostClaims else { return rows }
     let kept = [Metric.trainError, .testError].map(\.rawValue)
     return rows.filter { $0.claim != nil || $0.kind == .seconds || kept.contains($0.quantity) }
   }
 
-  private var trialsText: String {
+  /// What the numbers are means of.
+  public var trialsText: String {
     let finished = experiment.finished
     switch finished.count {
     case 0: return "no trial finished yet"
@@ -72,6 +73,12 @@ extension Comparison {
       ])
     }
     return table
+  }
+
+  /// What a row is about, in words and whatever rows stand around it: `test error, epoch 20`.
+  public func title(of row: ComparisonRow) -> String {
+    guard let metric = Metric(rawValue: row.quantity) else { return row.quantity }
+    return metric.phrase + row.moment.phrase(in: experiment.spec)
   }
 
   /// What a row is about. Of rows about one metric at several moments, the first one names it.
@@ -134,8 +141,8 @@ extension Comparison {
 }
 
 extension Moment {
-  /// In words; nil for what is measured once.
-  fileprivate var text: String? {
+  /// In words, `after epoch 20`; nil for what is measured once.
+  public var text: String? {
     switch self {
     case .afterEpochs(let count): "after epoch \(NumberText.grouped(count))"
     case .afterUpdates(let count): "after update \(NumberText.grouped(count))"
@@ -157,20 +164,22 @@ extension ClaimSpec {
 
 extension ComparisonRow {
   /// Whether the claim speaks of another moment than the row.
-  fileprivate var isElsewhere: Bool { claim?.moment.map { $0 != moment } ?? false }
+  public var isElsewhere: Bool { claim?.moment.map { $0 != moment } ?? false }
 
-  /// The published value with the decimals it was published with.
-  var publishedText: String {
+  /// The published value with the decimals it was published with; empty where nothing was.
+  public var publishedText: String {
     claim.map { NumberText.shortest($0.value * factor, decimals: 6) + unit } ?? ""
   }
 
-  var measuredText: String {
+  /// `2.22 ± 0.16 %`, or `–` for nothing.
+  public var measuredText: String {
     guard let measured else { return "–" }
     let spread = measured.standardDeviation.map { " ± " + text($0) } ?? ""
     return text(measured.mean) + spread + unit
   }
 
-  var differenceText: String {
+  /// Measured minus published, or why they are not compared; empty where nothing was published.
+  public var differenceText: String {
     guard let difference else { return claim == nil ? "" : obstacle ?? "" }
     let points = kind == .errorRate ? " points" : ""
     return NumberText.signed(difference * factor, decimals: decimals) + points

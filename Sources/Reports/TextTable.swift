@@ -13,8 +13,8 @@ public struct TextTable: Equatable, Sendable {
     /// On which side it is flush.
     public var alignment: Alignment
 
-    /// Names are broken behind a dot, where no space belongs.
-    fileprivate var headingOnOneLine: String {
+    /// The heading without line breaks. Names are broken behind a dot, where no space belongs.
+    public var headingOnOneLine: String {
       heading.split(separator: "\n").reduce("") { text, line in
         text + (text.isEmpty || text.hasSuffix(".") ? "" : " ") + line
       }
@@ -27,8 +27,10 @@ public struct TextTable: Equatable, Sendable {
     }
   }
 
-  private let columns: [Column]
-  private var rows: [[String]?] = []
+  /// The columns, from left to right.
+  public let columns: [Column]
+  /// The rows, from top to bottom, each with a text a column; nil for a line across.
+  public private(set) var rows: [[String]?] = []
 
   /// A table without rows.
   public init(_ columns: [Column]) {

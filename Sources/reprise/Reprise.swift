@@ -21,8 +21,7 @@ struct Reprise: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, TrialCommand.self, WatchCommand.self, CompareCommand.self,
-      LedgerCommand.self,
-      PlotCommand.self,
+      LedgerCommand.self, PlotCommand.self, ReportCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
       DataCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,
       PictureCommand.self, ExportCommand.self, ConvolveCommand.self, CompareBackendsCommand.self,

@@ -3,7 +3,7 @@ import Specs
 extension SweepComparison {
   /// What stands below the table, paragraph by paragraph: what the differences say, what to beware
   /// of, and what was left out. All of it follows from the numbers.
-  var remarks: [String] {
+  public var remarks: [String] {
     [reading, cautions, unfinished].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
   }
 

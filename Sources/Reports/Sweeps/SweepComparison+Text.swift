@@ -16,8 +16,11 @@ extension SweepComparison {
 
   // MARK: - Over the table
 
-  private var heading: [String] {
-    var lines = [sweep.title]
+  private var heading: [String] { [sweep.title] + introduction }
+
+  /// What the table shows, in sentences.
+  public var introduction: [String] {
+    var lines: [String] = []
     lines.append(
       "\(sweep.name): \(NumberText.counted(sweep.points.count, "point")) of "
         + axisTitles.joined(separator: " × ") + ". Data: \(sweep.dataTitle).")
@@ -102,7 +105,8 @@ extension SweepComparison {
     return [table(pointColumns + mainColumns), table(pointColumns + otherColumns)]
   }
 
-  private var wideTable: TextTable { table(pointColumns + mainColumns + otherColumns) }
+  /// The table with all its columns.
+  public var wideTable: TextTable { table(pointColumns + mainColumns + otherColumns) }
 
   private func table(_ columns: [SweepColumn]) -> TextTable {
     var table = TextTable(columns.map(\.column))
