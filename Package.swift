@@ -73,12 +73,13 @@ let package = Package(
         "Classifiers", "Safetensors", "RunLog", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
-    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
+    .target(name: "TensorBoard"),
+    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures", "TensorBoard"]),
     .executableTarget(
       name: "reprise",
       dependencies: [
         "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
-        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports",
+        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "TensorBoard", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -133,8 +134,10 @@ let package = Package(
         "Safetensors", "RunLog", "Sweeps", "Reports",
       ]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"],
+      name: "ReportsTests",
+      dependencies: ["Specs", "RunLog", "Figures", "TensorBoard", "Reports"],
       exclude: ["statistics_numbers.py", "statistics_numbers.json"]),
     .testTarget(
       name: "BenchmarkTests",
