@@ -28,7 +28,7 @@ NOT_CHECKED := --published "deslanted linear=8.4" --published "deslanted k-NN=2.
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev libopenblas-dev libsvm-dev \
   gnuplot-nox fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
-TEST_PACKAGES := hdf5-tools python3-h5py valgrind binutils
+TEST_PACKAGES := hdf5-tools python3-h5py python3-pandas python3-venv valgrind binutils
 
 # Data is looked for here first; without it, a data set that is missing is fetched.
 ifeq ($(origin REPRISE_DATA),undefined)
@@ -86,6 +86,10 @@ TEST := swift test -c release -Xswiftc -enable-testing --scratch-path .build-tes
 test: setup build ## run all tests
 	$(TEST) --skip EndToEndTests
 	$(TEST) --filter EndToEndTests
+
+.PHONY: check-tensorboard
+check-tensorboard: setup build ## let the real TensorBoard read exported logs (installs it from PyPI)
+	.ci/check-tensorboard
 
 # Tables and pictures are made of whatever there is, also when a trial failed or was interrupted.
 define reproduce

@@ -74,7 +74,8 @@ let package = Package(
         "Classifiers", "Safetensors", "RunLog", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
-    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
+    .target(name: "TensorBoard"),
+    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures", "TensorBoard"]),
     // The page's parts are compiled in: the program needs no folder of resources beside it.
     .target(
       name: "Pages",
@@ -87,7 +88,7 @@ let package = Package(
       name: "reprise",
       dependencies: [
         "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
-        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports", "Pages",
+        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "TensorBoard", "Reports", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -142,8 +143,10 @@ let package = Package(
         "Safetensors", "RunLog", "Sweeps", "Reports",
       ]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"],
+      name: "ReportsTests",
+      dependencies: ["Specs", "RunLog", "Figures", "TensorBoard", "Reports"],
       exclude: [
         "statistics_numbers.py", "statistics_numbers.json", "ledger_numbers.py",
         "ledger_numbers.json",
