@@ -146,7 +146,7 @@ private struct MadeInstruments: LedgerInstruments {
 
   @Test func sayWhatALogLacks() throws {
     let ledger = try ledger([], file: nil) { _ in }
-    #expect(ledger.groups.isEmpty && ledger.summary == "0 claims: ")
+    #expect(ledger.groups.isEmpty && ledger.summary == "0 claims")
     // A log without the test error, as another program may write one.
     let lacking = try withTemporaryFolder { folder in
       for seed in 0...1 {

@@ -23,15 +23,15 @@ set key off
 
 set label '{/:Bold LeNet with sigmoids and average pooling on Fashion-MNIST, as the}' at screen 0.025,0.95507 left font ',18' textcolor rgb '#222222' front
 set label '{/:Bold English d2l book trains it}' at screen 0.025,0.91739 left font ',18' textcolor rgb '#222222' front
-set label 'Mean of 2 trials (seeds 0, 1). A row has the answers to the test images of one class; right' at screen 0.025,0.09275 left font ',14' textcolor rgb '#555555' front
-set label 'answers, on the diagonal, have no colour, and cells without a number had none. Wrong: 1976 ±' at screen 0.025,0.06377 left font ',14' textcolor rgb '#555555' front
-set label '195 of 10,000 (19.8 %). Data: Fashion-MNIST. Spec 3dba3b38.' at screen 0.025,0.03478 left font ',14' textcolor rgb '#555555' front
+set label 'Mean of 5 trials (seeds 0–4). A row has the answers to the test images of one class; right' at screen 0.025,0.09275 left font ',14' textcolor rgb '#555555' front
+set label 'answers, on the diagonal, have no colour, and cells without a number had none. Wrong: 1992 ±' at screen 0.025,0.06377 left font ',14' textcolor rgb '#555555' front
+set label '171 of 10,000 (19.9 %). Data: Fashion-MNIST. Spec 3dba3b38.' at screen 0.025,0.03478 left font ',14' textcolor rgb '#555555' front
 
 set label 'wrong answers' at screen 0.025,0.87536 left font ',16' textcolor rgb '#222222' front
 
 set palette defined (0 '#fee838', 1 '#e1cc55', 2 '#c3b369', 3 '#a59c74', 4 '#8a8678', 5 '#707173', 6 '#575d6d', 7 '#3b496c', 8 '#123570', 9 '#00224e')
-set cbrange [0:288.5]
-set cbtics (0, 50, 100, 150, 200, 250) nomirror scale 0.6 offset 0,0.5
+set cbrange [0:247.6]
+set cbtics (0, 50, 100, 150, 200) nomirror scale 0.6 offset 0,0.5
 set colorbox horizontal user origin screen 0.21802,0.86377 size screen 0.47222,0.02319 noborder
 unset grid
 set border 0
@@ -67,71 +67,74 @@ set label 'Shirt' at screen 0.18056,0.48261 right font ',16' textcolor rgb '#222
 set label 'Sneaker' at screen 0.18056,0.43333 right font ',16' textcolor rgb '#222222' front
 set label 'Bag' at screen 0.18056,0.38406 right font ',16' textcolor rgb '#222222' front
 set label 'Ankle boot' at screen 0.18056,0.33478 right font ',16' textcolor rgb '#222222' front
-set label '842' at screen 0.23611,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '2.5' at screen 0.31389,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '25' at screen 0.39167,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '64' at screen 0.46944,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '2.5' at screen 0.54722,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '1.5' at screen 0.625,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '49' at screen 0.70278,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '807' at screen 0.23611,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '4.6' at screen 0.31389,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '16' at screen 0.39167,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '70' at screen 0.46944,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '3.0' at screen 0.54722,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '1.4' at screen 0.625,0.77826 center font ',15' textcolor rgb '#222222' front
+set label '83' at screen 0.70278,0.77826 center font ',15' textcolor rgb '#222222' front
 set label '15' at screen 0.85833,0.77826 center font ',15' textcolor rgb '#222222' front
-set label '6.5' at screen 0.23611,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '942' at screen 0.31389,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '7.5' at screen 0.39167,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '36' at screen 0.46944,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '3.5' at screen 0.54722,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '4.5' at screen 0.70278,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '1.0' at screen 0.85833,0.72899 center font ',15' textcolor rgb '#222222' front
-set label '18' at screen 0.23611,0.67971 center font ',15' textcolor rgb '#222222' front
-set label '1.5' at screen 0.31389,0.67971 center font ',15' textcolor rgb '#222222' front
-set label '667' at screen 0.39167,0.67971 center font ',15' textcolor rgb '#222222' front
+set label '5.4' at screen 0.23611,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '941' at screen 0.31389,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '5.8' at screen 0.39167,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '38' at screen 0.46944,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '3.6' at screen 0.54722,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '0.2' at screen 0.625,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '5.4' at screen 0.70278,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '0.8' at screen 0.85833,0.72899 center font ',15' textcolor rgb '#222222' front
+set label '16' at screen 0.23611,0.67971 center font ',15' textcolor rgb '#222222' front
+set label '1.6' at screen 0.31389,0.67971 center font ',15' textcolor rgb '#222222' front
+set label '582' at screen 0.39167,0.67971 center font ',15' textcolor rgb '#222222' front
 set label '12' at screen 0.46944,0.67971 center font ',15' textcolor rgb '#222222' front
-set label '121' at screen 0.54722,0.67971 center font ',15' textcolor rgb '#222222' front
-set label '173' at screen 0.70278,0.67971 center font ',15' textcolor rgb '#ffffff' front
-set label '8.5' at screen 0.85833,0.67971 center font ',15' textcolor rgb '#222222' front
-set label '47' at screen 0.23611,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '8.0' at screen 0.31389,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '21' at screen 0.39167,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '862' at screen 0.46944,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '26' at screen 0.54722,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '32' at screen 0.70278,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '6.0' at screen 0.85833,0.63043 center font ',15' textcolor rgb '#222222' front
-set label '1.5' at screen 0.23611,0.58116 center font ',15' textcolor rgb '#222222' front
-set label '0.5' at screen 0.31389,0.58116 center font ',15' textcolor rgb '#222222' front
-set label '194' at screen 0.39167,0.58116 center font ',15' textcolor rgb '#ffffff' front
-set label '47' at screen 0.46944,0.58116 center font ',15' textcolor rgb '#222222' front
-set label '674' at screen 0.54722,0.58116 center font ',15' textcolor rgb '#222222' front
-set label '80' at screen 0.70278,0.58116 center font ',15' textcolor rgb '#222222' front
-set label '4.5' at screen 0.85833,0.58116 center font ',15' textcolor rgb '#222222' front
+set label '133' at screen 0.54722,0.67971 center font ',15' textcolor rgb '#ffffff' front
+set label '248' at screen 0.70278,0.67971 center font ',15' textcolor rgb '#ffffff' front
+set label '8.4' at screen 0.85833,0.67971 center font ',15' textcolor rgb '#222222' front
+set label '43' at screen 0.23611,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '16' at screen 0.31389,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '13' at screen 0.39167,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '850' at screen 0.46944,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '28' at screen 0.54722,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '0.2' at screen 0.625,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '43' at screen 0.70278,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '5.6' at screen 0.85833,0.63043 center font ',15' textcolor rgb '#222222' front
+set label '0.8' at screen 0.23611,0.58116 center font ',15' textcolor rgb '#222222' front
+set label '1.4' at screen 0.31389,0.58116 center font ',15' textcolor rgb '#222222' front
+set label '115' at screen 0.39167,0.58116 center font ',15' textcolor rgb '#222222' front
+set label '46' at screen 0.46944,0.58116 center font ',15' textcolor rgb '#222222' front
+set label '689' at screen 0.54722,0.58116 center font ',15' textcolor rgb '#222222' front
+set label '143' at screen 0.70278,0.58116 center font ',15' textcolor rgb '#ffffff' front
+set label '5.0' at screen 0.85833,0.58116 center font ',15' textcolor rgb '#222222' front
 set label '1.0' at screen 0.46944,0.53188 center font ',15' textcolor rgb '#222222' front
-set label '927' at screen 0.625,0.53188 center font ',15' textcolor rgb '#222222' front
-set label '45' at screen 0.78056,0.53188 center font ',15' textcolor rgb '#222222' front
-set label '3.5' at screen 0.85833,0.53188 center font ',15' textcolor rgb '#222222' front
-set label '25' at screen 0.93611,0.53188 center font ',15' textcolor rgb '#222222' front
-set label '251' at screen 0.23611,0.48261 center font ',15' textcolor rgb '#ffffff' front
-set label '2.5' at screen 0.31389,0.48261 center font ',15' textcolor rgb '#222222' front
-set label '289' at screen 0.39167,0.48261 center font ',15' textcolor rgb '#ffffff' front
-set label '55' at screen 0.46944,0.48261 center font ',15' textcolor rgb '#222222' front
-set label '97' at screen 0.54722,0.48261 center font ',15' textcolor rgb '#222222' front
-set label '278' at screen 0.70278,0.48261 center font ',15' textcolor rgb '#222222' front
+set label '930' at screen 0.625,0.53188 center font ',15' textcolor rgb '#222222' front
+set label '44' at screen 0.78056,0.53188 center font ',15' textcolor rgb '#222222' front
+set label '3.2' at screen 0.85833,0.53188 center font ',15' textcolor rgb '#222222' front
+set label '22' at screen 0.93611,0.53188 center font ',15' textcolor rgb '#222222' front
+set label '223' at screen 0.23611,0.48261 center font ',15' textcolor rgb '#ffffff' front
+set label '3.2' at screen 0.31389,0.48261 center font ',15' textcolor rgb '#222222' front
+set label '170' at screen 0.39167,0.48261 center font ',15' textcolor rgb '#ffffff' front
+set label '53' at screen 0.46944,0.48261 center font ',15' textcolor rgb '#222222' front
+set label '98' at screen 0.54722,0.48261 center font ',15' textcolor rgb '#222222' front
+set label '424' at screen 0.70278,0.48261 center font ',15' textcolor rgb '#222222' front
 set label '29' at screen 0.85833,0.48261 center font ',15' textcolor rgb '#222222' front
-set label '26' at screen 0.625,0.43333 center font ',15' textcolor rgb '#222222' front
-set label '923' at screen 0.78056,0.43333 center font ',15' textcolor rgb '#222222' front
-set label '52' at screen 0.93611,0.43333 center font ',15' textcolor rgb '#222222' front
-set label '2.0' at screen 0.23611,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '1.0' at screen 0.31389,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '14' at screen 0.39167,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '4.0' at screen 0.46944,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '2.5' at screen 0.54722,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '1.0' at screen 0.625,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '8.5' at screen 0.70278,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '6.5' at screen 0.78056,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '960' at screen 0.85833,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '0.5' at screen 0.93611,0.38406 center font ',15' textcolor rgb '#222222' front
-set label '9.5' at screen 0.625,0.33478 center font ',15' textcolor rgb '#222222' front
-set label '37' at screen 0.78056,0.33478 center font ',15' textcolor rgb '#222222' front
+set label '30' at screen 0.625,0.43333 center font ',15' textcolor rgb '#222222' front
+set label '906' at screen 0.78056,0.43333 center font ',15' textcolor rgb '#222222' front
+set label '64' at screen 0.93611,0.43333 center font ',15' textcolor rgb '#222222' front
+set label '1.6' at screen 0.23611,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '1.2' at screen 0.31389,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '9.4' at screen 0.39167,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '4.6' at screen 0.46944,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '2.4' at screen 0.54722,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '2.8' at screen 0.625,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '15' at screen 0.70278,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '6.0' at screen 0.78056,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '956' at screen 0.85833,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '0.8' at screen 0.93611,0.38406 center font ',15' textcolor rgb '#222222' front
+set label '0.2' at screen 0.46944,0.33478 center font ',15' textcolor rgb '#222222' front
+set label '12' at screen 0.625,0.33478 center font ',15' textcolor rgb '#222222' front
+set label '63' at screen 0.78056,0.33478 center font ',15' textcolor rgb '#222222' front
 set label '1.0' at screen 0.85833,0.33478 center font ',15' textcolor rgb '#222222' front
-set label '953' at screen 0.93611,0.33478 center font ',15' textcolor rgb '#222222' front
+set label '924' at screen 0.93611,0.33478 center font ',15' textcolor rgb '#222222' front
 set object rectangle from screen 0.19861,0.75507 to screen 0.27361,0.80145 fs solid noborder fc rgb '#f0f0f0' back
 set object rectangle from screen 0.27639,0.7058 to screen 0.35139,0.75217 fs solid noborder fc rgb '#f0f0f0' back
 set object rectangle from screen 0.35417,0.65652 to screen 0.42917,0.7029 fs solid noborder fc rgb '#f0f0f0' back
