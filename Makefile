@@ -28,7 +28,7 @@ NOT_CHECKED := --published "deslanted linear=8.4" --published "deslanted k-NN=2.
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev libopenblas-dev libsvm-dev \
   gnuplot-nox fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
-TEST_PACKAGES := hdf5-tools python3-h5py python3-pandas python3-venv valgrind binutils
+TEST_PACKAGES := hdf5-tools python3-h5py python3-pandas python3-venv valgrind binutils poppler-utils
 
 # Data is looked for here first; without it, a data set that is missing is fetched.
 ifeq ($(origin REPRISE_DATA),undefined)

@@ -65,7 +65,10 @@ enum AxisFit {
       }
       return linear(from: lower, to: upper, maximumTicks: maximumTicks)
     }
-    if logarithmic { return self.logarithmic(values + edges) }
+    if logarithmic {
+      let hasDots = series.contains { $0.dots != nil }
+      return self.logarithmic(values + edges, room: hasDots ? 0.1 : 0.02)
+    }
     guard let ceiling = ceiling(of: series, marks: marks).map({ $0 * factor }) else {
       return linear(covering: values + edges, maximumTicks)
     }
@@ -217,14 +220,15 @@ enum AxisFit {
     }
   }
 
-  private static func logarithmic(_ values: [Double]) -> Scale {
+  /// With at least so large a part of the outermost values as room beyond them.
+  private static func logarithmic(_ values: [Double], room: Double) -> Scale {
     let positive = values.filter { $0 > 0 }
     let lowest = positive.min() ?? 1
     let highest = positive.max() ?? 10
     let powers = Int(log10(lowest).rounded(.down)) - 1...Int(log10(highest).rounded(.up)) + 1
     let rounds = powers.flatMap { power in [1.0, 2, 5].map { Ticks.decimal($0, power: power) } }
-    let lower = rounds.last { $0 <= lowest * 0.98 } ?? lowest / 2
-    let upper = rounds.first { $0 >= highest * 1.02 } ?? highest * 2
+    let lower = rounds.last { $0 <= lowest * (1 - room) } ?? lowest / 2
+    let upper = rounds.first { $0 >= highest * (1 + room) } ?? highest * 2
     let ticks = Ticks.logarithmic(from: lower, to: upper)
     return Scale(
       lower: lower, upper: upper, ticks: ticks, isLogarithmic: true, names: Ticks.powers(ticks))

@@ -140,9 +140,7 @@ struct BarLayout {
   init(_ chart: BarChart) {
     let look = VisualLanguage.self
     rows = chart.rows.map { Self.row($0, chart) }
-    let names = chart.rows.map {
-      Array(TextMetrics.wrap($0.name, width: Self.widestName, size: Self.size).prefix(3))
-    }
+    let names = chart.rows.map { Self.lines(of: $0.name) }
     let lineHeight = look.lineHeight(Self.size)
     let mostLines = names.map(\.count).max() ?? 1
     rowHeight = max(2 * Self.barHeight + Self.barGap + 14, Double(mostLines) * lineHeight + 10)
@@ -185,6 +183,16 @@ struct BarLayout {
         size: look.textSize))
     height = Layout.placeCaption(
       chart.caption, width: width, below: plot.bottom + 64, into: &texts)
+  }
+
+  /// A name in at most three lines.
+  private static func lines(of name: String) -> [String] {
+    let lines = TextMetrics.wrap(name, width: widestName, size: size)
+    guard lines.count > 3 else { return lines }
+    return lines.prefix(2)
+      + [
+        TextMetrics.shorten(lines[2...].joined(separator: " "), width: widestName, size: size)
+      ]
   }
 
   private static func row(_ row: BarChart.Row, _ chart: BarChart) -> Row {

@@ -96,7 +96,8 @@ struct CellTexts {
     guard value != 0 else { return [] }
     let text =
       cell.count == 1 || value >= 9.95
-      ? rounded(value, decimals: 0) : value < 0.05 ? brief(value, digits: 1) : fixed(value, decimals: 1)
+      ? rounded(value, decimals: 0)
+      : value < 0.05 ? brief(value, digits: 1) : fixed(value, decimals: 1)
     return [Line(text: text, size: VisualLanguage.labelSize)]
   }
 

@@ -108,8 +108,9 @@ extension FigureError: CustomStringConvertible {
       return "“\(name)” cannot be a figure's file name: it must be 1 to 200 bytes long, must not "
         + "start with “.” or “-” and must not hold “/” or control characters."
     case .gnuplotMissing(let command, let script):
-      return "gnuplot was not found (looked for “\(command)”). On Debian, "
-        + "`apt-get install gnuplot-nox` installs it. The script to draw is at \(script)."
+      return "gnuplot was not found (looked for “\(command)”); figures need "
+        + "\(Renderer.oldestVersionText) or newer. On Debian, `apt-get install gnuplot-nox` installs "
+        + "it. The script to draw is at \(script)."
     case .gnuplotTooOld(let found, let needed):
       return "gnuplot is version \(found); figures need \(needed) or newer. On Debian, "
         + "`apt-get install gnuplot-nox` installs one."

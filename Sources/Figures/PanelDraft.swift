@@ -166,9 +166,12 @@ extension Layout {
         layout.legend?.corner = Point(x: box.left, y: box.top)
         placement.boxes.append(box)
       } else {
-        var above = Legend(named, within: layout.plot.width, inOneColumn: false)
+        // Beside the plot, the axis' numbers leave room for longer names.
+        let beside = frame.leftMargin - VisualLanguage.margin
+        var above = Legend(named, within: layout.plot.width + beside, inOneColumn: false)
         legendHeightAbove = above.height + 10
-        above.corner = Point(x: 0, y: -legendHeightAbove)
+        above.corner = Point(
+          x: min(0, layout.plot.width - above.width), y: -legendHeightAbove)
         layout.legend = above
       }
     }
@@ -180,7 +183,8 @@ extension Layout {
       }
       let sign = layout.panel.y.unit.sign
       place(
-        "↑ up to \(brief(highest))\(sign.isEmpty ? "" : " " + sign)", at: Point(x: crossingOfUpperEdge(), y: 2), radius: 2,
+        "↑ up to \(brief(highest))\(sign.isEmpty ? "" : " " + sign)",
+        at: Point(x: crossingOfUpperEdge(), y: 2), radius: 2,
         leader: false, &placement)
     }
 

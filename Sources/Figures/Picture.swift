@@ -14,7 +14,7 @@ enum Picture {
     _ bytes: [UInt8], _ format: PictureFormat, of figure: some Figure, for medium: Medium
   ) -> [UInt8] {
     switch format {
-    case .svg: describing(VisualLanguage.$medium.withValue(medium) { measured(bytes) }, figure)
+    case .svg: VisualLanguage.$medium.withValue(medium) { describing(measured(bytes), figure) }
     case .png: bytes
     case .pdf: undated(bytes)
     }
@@ -25,7 +25,7 @@ enum Picture {
   private static func measured(_ bytes: [UInt8]) -> [UInt8] {
     let text = String(decoding: bytes, as: UTF8.self)
     guard VisualLanguage.geometry.unit != 1,
-      let size = text.firstMatch(of: /width="([0-9]+)" height="([0-9]+)" viewBox/),
+      let size = text.firstMatch(of: /width="([0-9]+)" height="([0-9]+)"\s+viewBox/),
       let width = Double(size.1), let height = Double(size.2)
     else { return bytes }
     func millimetres(_ units: Double) -> String {
@@ -44,13 +44,32 @@ enum Picture {
       let end = text[tag.upperBound...].firstIndex(of: ">"),
       let canvas = text.firstRange(of: "<g id=\"gnuplot_canvas\"")
     else { return bytes }
-    let head = text[..<tag.upperBound] + " role=\"img\"" + text[tag.upperBound...end]
+    let head =
+      text[..<tag.upperBound] + " role=\"img\"" + fontFamily + text[tag.upperBound...end]
     let words =
       "\n<title>\(escaped(figure.heading))</title>\n<desc>\(escaped(figure.textAlternative))</desc>\n\n"
     // Viewers smooth enlarged images; the pixels of these are what is shown.
     let drawing = text[canvas.lowerBound...]
       .replacing("<image x=", with: "<image style='image-rendering:pixelated' x=")
-    return Array((head + words + drawing).utf8)
+    return Array((head + words + slimmed(drawing)).utf8)
+  }
+
+  /// What gnuplot writes into every text; the whole picture says it once.
+  private static let fontFamily = " font-family=\"\(VisualLanguage.svgFonts)\""
+
+  /// The drawing without what draws nothing: fonts that are the picture's, and groups of nothing.
+  private static func slimmed(_ drawing: some StringProtocol) -> String {
+    var lines: [Substring] = []
+    for line in String(drawing).replacing(fontFamily, with: "").split(separator: "\n") {
+      if line == "</g>", let last = lines.last, last.hasPrefix("<g "), last.hasSuffix(">"),
+        !last.contains("</g>")
+      {
+        lines.removeLast()
+      } else {
+        lines.append(line)
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// Writes a fixed date over the creation date, in place, so that no offset in the file moves.

@@ -18,6 +18,7 @@ public enum PictureFormat: String, CaseIterable, Sendable {
 public struct Renderer: Sendable {
   /// The oldest gnuplot that understands the scripts.
   static let oldestVersion = (major: 5, minor: 2)
+  static let oldestVersionText = "\(oldestVersion.major).\(oldestVersion.minor)"
 
   private let medium: Medium
   private let gnuplot: String
@@ -108,7 +109,7 @@ public struct Renderer: Sendable {
     guard (major, minor) >= Self.oldestVersion else {
       throw FigureError.gnuplotTooOld(
         found: "\(major).\(minor)",
-        needed: "\(Self.oldestVersion.major).\(Self.oldestVersion.minor)")
+        needed: Self.oldestVersionText)
     }
   }
 

@@ -36,11 +36,17 @@ private struct ScriptWriter {
     var style: Series.Style
     var color: ColorRole
     var isThin: Bool
+    var hasMarkers: Bool
 
     init(_ series: Series) {
       style = series.style
       color = series.color
       isThin = series.unfinished != nil
+      hasMarkers = series.marker != nil
+    }
+
+    var dot: (symbol: Int, size: Double) {
+      (hasMarkers ? VisualLanguage.marker(of: color) : nil) ?? VisualLanguage.loneDot(style)
     }
   }
 
@@ -93,7 +99,7 @@ private struct ScriptWriter {
       let line = look.line(style.style, isThin: style.isThin)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
       let dashes = lengths.isEmpty ? "" : " dt (\(lengths))"
-      let dot = look.loneDot(style.style)
+      let dot = style.dot
       lines.append(
         "set style line \(index + 1) lc rgb '\(style.color.hex)' lw \(plain(line.width))\(dashes)"
           + " pt \(dot.symbol) ps \(plain(dot.size))")
@@ -118,12 +124,12 @@ private struct ScriptWriter {
     if panel.y.isLogarithmic { lines.append("set logscale y") }
     if panel.x.isLogarithmic { lines.append("set logscale x") }
     lines.append("set format y '\(tickFormat(panel.y))'")
+    // The names of categories are labels of their own.
     lines.append(
-      "set xtics "
-        + (panel.panel.x.categories.isEmpty
-          ? "\(ticks(panel.x)) offset 0,lift" : bareTicks(panel.x)))
+      panel.panel.x.categories.isEmpty
+        ? "set xtics \(ticks(panel.x)) offset 0,lift" : "unset xtics")
     lines.append(
-      "set ytics " + (panel.panel.y.categories.isEmpty ? ticks(panel.y) : bareTicks(panel.y)))
+      panel.panel.y.categories.isEmpty ? "set ytics \(ticks(panel.y))" : "unset ytics")
     if let title = panel.title { write(title) }
     let look = VisualLanguage.self
     if let height = panel.xLabelCenter {
@@ -153,15 +159,28 @@ private struct ScriptWriter {
     for text in legend.texts { write(text) }
     for sample in legend.samples {
       switch sample.kind {
-      case .color(let color):
-        let end = Point(x: sample.start.x + SharedLegendLayout.colorWidth, y: sample.start.y)
-        lines.append(
-          "set arrow from \(screen(sample.start)) to \(screen(end)) nohead "
-            + "lw \(plain(VisualLanguage.colorSampleWidth)) lc rgb '\(color.hex)'")
+      case .color(let color): writeSample(of: color, from: sample.start)
       case .line(let style, let dots):
         writeSample(of: style, dots, from: sample.start)
       }
     }
+  }
+
+  /// A bar of the colour, or a line with the symbol that the colour's curves have.
+  private mutating func writeSample(of color: ColorRole, from start: Point) {
+    let look = VisualLanguage.self
+    let marked = chart.panels.flatMap(\.series).filter { $0.marker != nil }
+    let marker = marked.first { $0.color == color }?.marker
+    let width = marked.isEmpty ? look.colorSampleWidth : look.line(.test).width
+    let end = Point(x: start.x + SharedLegendLayout.colorWidth, y: start.y)
+    lines.append(
+      "set arrow from \(screen(start)) to \(screen(end)) nohead lw \(plain(width)) "
+        + "lc rgb '\(color.hex)'")
+    guard let marker else { return }
+    let middle = Point(x: (start.x + end.x) / 2, y: start.y)
+    lines.append(
+      "set label '' at \(screen(middle)) point pt \(marker.symbol) ps \(plain(marker.size)) "
+        + "lc rgb '\(color.hex)' front")
   }
 
   private mutating func writeSample(
@@ -174,12 +193,11 @@ private struct ScriptWriter {
     if style != .lost, dots?.areJoined ?? true {
       let end = Point(x: start.x + width, y: start.y)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
-      // gnuplot 5.4 writes lines of one width and colour into one SVG path, with the dashes of the
-      // first: a dashed sample has a width of its own.
-      let width = line.width + (lengths.isEmpty ? 0 : 0.01)
       lines.append(
-        "set arrow from \(screen(start)) to \(screen(end)) nohead lw \(plain(width))"
-          + (lengths.isEmpty ? "" : " dt (\(lengths))") + " \(ink)")
+        // Lines of one width, colour and line type after each other are one to the SVG terminal, with
+        // the dashes of the first.
+        "set arrow from \(screen(start)) to \(screen(end)) nohead lt \(lengths.isEmpty ? 1 : 2) "
+          + "lw \(plain(line.width))" + (lengths.isEmpty ? "" : " dt (\(lengths))") + " \(ink)")
     }
     if style == .lost || dots != nil {
       let middle = Point(x: start.x + width / 2, y: start.y)
@@ -247,7 +265,7 @@ private struct ScriptWriter {
     }
     let style = styleNumber(series)
     lines.append("set arrow from \(place(0)) to \(place(1)) nohead ls \(style)")
-    if series.style == .trainRunning || series.hasLonePoints {
+    if series.style == .trainRunning || series.hasLonePoints || series.marker != nil {
       for part in series.style == .trainRunning ? [0.2, 0.8] : [0.5] {
         lines.append("set label '' at \(place(part)) point ls \(style)")
       }
@@ -336,8 +354,13 @@ private struct ScriptWriter {
           "\(source)\(values):\(lowerEdge(panel, factor)):\(column(4, factor)) "
             + "with yerrorbars lc rgb '\(series.color.hex)' lw 1.5 dt solid pt 7 ps 0")
       }
-      let dots = series.style == .trainRunning || series.hasLonePoints
-      let every = series.x.count > 40 ? " pi \(series.x.count / 20)" : ""
+      let dots = series.style == .trainRunning || series.hasLonePoints || series.marker != nil
+      let count = series.x.count
+      let spacing =
+        series.marker == nil
+        ? (count > 40 ? count / 20 : 1)
+        : series.hasLonePoints ? 1 : (count - 1) / VisualLanguage.markersACurve + 1
+      let every = spacing > 1 ? " pi \(spacing)" : ""
       curves.append(
         "\(source)\(values) with "
           + (dots ? "linespoints ls \(style)\(every)" : "lines ls \(style)"))
@@ -423,11 +446,6 @@ private struct ScriptWriter {
     return "(" + ticks.joined(separator: ", ") + ")"
   }
 
-  /// Marks at an axis' places without their names, which are labels of their own.
-  private func bareTicks(_ scale: Scale) -> String {
-    "(" + scale.ticks.map { "'' \(plain($0))" }.joined(separator: ", ") + ") scale 0"
-  }
-
   private func tickFormat(_ scale: Scale) -> String {
     scale.isLogarithmic || scale.tickDecimals == 0 ? "%g" : "%.\(scale.tickDecimals)f"
   }
@@ -442,6 +460,12 @@ private struct ScriptWriter {
 }
 
 extension Series {
+  /// The symbol that tells the curve's colour in grey print; none where dots have symbols of their own.
+  var marker: (symbol: Int, size: Double)? {
+    guard dots == nil, style == .test || style == .train else { return nil }
+    return VisualLanguage.marker(of: color)
+  }
+
   /// Which value is the last that is drawn; nil where none is.
   fileprivate var lastFinite: Int? { x.indices.last { x[$0].isFinite && y[$0].isFinite } }
 

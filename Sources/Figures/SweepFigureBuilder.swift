@@ -321,7 +321,7 @@ struct SweepFigureBuilder {
       return .curves(heading: "", colors: [], lines: lines)
     }
     let entries = zip(space.places(on: axis), ColorRole.allCases).map { place, color in
-      SharedLegend.ColorEntry(name: space.label(place, on: axis), color: color)
+      SharedLegend.ColorEntry(name: grouped(space.label(place, on: axis)), color: color)
     }
     return .curves(heading: space.axes[axis].name, colors: entries, lines: lines)
   }

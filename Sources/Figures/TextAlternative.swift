@@ -30,8 +30,12 @@ extension Chart {
       : panels.contains { $0.series.contains { $0.dots != nil } } ? "dot chart" : "line chart"
     guard panels.count > 1 else { return name.prefix(1).uppercased() + name.dropFirst() + "." }
     switch arrangement {
-    case .row: return "\(panels.count) \(name)s side by side."
-    case .grid(let columns): return "\(panels.count) \(name)s, \(columns) a row."
+    case .row:
+      let place = VisualLanguage.geometry.panelsARow == 1 ? "under each other" : "side by side"
+      return "\(panels.count) \(name)s \(place)."
+    case .grid(let columns):
+      return
+        "\(panels.count) \(name)s, \(min(columns, VisualLanguage.geometry.grid.columns)) a row."
     }
   }
 }
@@ -41,8 +45,13 @@ extension HeatMap {
   fileprivate func inWords(_ panel: Panel, _ name: String) -> String {
     let axes = [panel.y.label, panel.x.label].filter { !$0.isEmpty }.joined(separator: " and ")
     let rows = panel.y.categories.enumerated().map { row, rowName in
-      let parts = panel.x.categories.enumerated().map { column, columnName in
+      let parts = panel.x.categories.enumerated().compactMap { column, columnName -> String? in
         let cell = cells.first { $0.row == row && $0.column == column }
+        if numbers == .counts {
+          return cell.flatMap {
+            $0.value == 0 ? nil : "\(brief($0.value, digits: 4)) as \(columnName)"
+          }
+        }
         let value = cell.map(words) ?? "no trial"
         return columnName.isEmpty ? value : "\(columnName) \(value)"
       }

@@ -77,7 +77,7 @@ enum Ticks {
   /// Names for a logarithmic axis' ticks as powers of ten, "10⁻⁶" or "2·10⁻⁶", where their decimals
   /// would be long; none where the numbers do.
   static func powers(_ ticks: [Double]) -> [String] {
-    guard ticks.contains(where: { $0 < 0.9e-3 || $0 > 1.1e5 }) else { return [] }
+    guard ticks.contains(where: { $0 < 0.9e-4 || $0 > 1.1e5 }) else { return [] }
     return ticks.map { tick in
       var power = Int(log10(tick).rounded(.down))
       var digit = (tick / decimal(1, power: power)).rounded()

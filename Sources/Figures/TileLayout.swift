@@ -8,7 +8,7 @@ struct TileLayout {
     /// The upper left corner of the first tile.
     var start: Point
     /// The size of one of a tile's pixels.
-    var pixel: TileGroup.PixelSize
+    var pixel: PixelArea
     /// The pixels of a tile's size that are between two tiles of a row.
     var gap: Int
     /// From a row's upper edge to the next one's.
@@ -19,13 +19,18 @@ struct TileLayout {
       Point(x: start.x + columnStep * Double(column), y: start.y + rowStep * Double(row))
     }
 
-    var columnStep: Double { Double((group.tileWidth + gap) * pixel.width) }
+    var columnStep: Double { Double(group.tileWidth + gap) * pixel.width }
     var tileSize: (width: Double, height: Double) {
-      (Double(group.tileWidth * pixel.width), Double(group.tileHeight * pixel.height))
+      (Double(group.tileWidth) * pixel.width, Double(group.tileHeight) * pixel.height)
     }
   }
 
-  static let ground = "#e6e6e6"
+  /// How large one of a tile's pixels is drawn.
+  struct PixelArea: Equatable {
+    var width: Double
+    var height: Double
+  }
+
   private static let padding = 6.0
   private static var labelSize: Int { VisualLanguage.captionSize }
 
@@ -64,20 +69,20 @@ struct TileLayout {
 
   /// How wide a grid is whose pixels are as small as they can be.
   private static func smallestWidth(of group: TileGroup) -> Double {
-    Double(gridWidth(of: group, pixel: 1))
+    gridWidth(of: group, pixel: 1)
   }
 
-  private static func gridWidth(of group: TileGroup, pixel: Int) -> Int {
+  private static func gridWidth(of group: TileGroup, pixel: Double) -> Double {
     let gap = gap(of: group, pixel: pixel)
-    return (group.columns * (group.tileWidth + gap) - gap) * pixel
+    return Double(group.columns * (group.tileWidth + gap) - gap) * pixel
   }
 
   /// Between tiles, in their pixels: about 6 pixels of the picture, but no more than a fourth of a
   /// tile.
-  private static func gap(of group: TileGroup, pixel: Int) -> Int {
+  private static func gap(of group: TileGroup, pixel: Double) -> Int {
     guard group.isApart, group.tileWidth > 1 else { return 0 }
-    let wanted = min(6, Double(group.tileWidth * pixel) / 4)
-    return max(1, Int((wanted / Double(pixel)).rounded()))
+    let wanted = min(6, Double(group.tileWidth) * pixel / 4)
+    return max(1, Int((wanted / pixel).rounded()))
   }
 
   // MARK: - Places
@@ -88,26 +93,26 @@ struct TileLayout {
       group.title, bold: true, size: look.panelTitleSize, color: look.ink, left: look.margin,
       width: width - 2 * look.margin, below: below, into: &texts)
     if !group.title.isEmpty { below += 4 }
-    let room = Int(width - leftMargin - look.margin - 2 * Self.padding)
-    let across = (1...max(1, group.pixel.width)).last {
-      Self.gridWidth(of: group, pixel: $0) <= room
-    }
-    let side = across ?? 1
-    let pixel = TileGroup.PixelSize(
-      width: side,
-      height: group.pixel.height == group.pixel.width ? side : group.pixel.height)
-    let gap = Self.gap(of: group, pixel: side)
-    let gridWidth = Double(Self.gridWidth(of: group, pixel: side))
+    let room = width - leftMargin - look.margin - 2 * Self.padding
+    let side = stride(
+      from: Double(max(1, group.pixel.width)), to: 1, by: -look.geometry.pixelStep
+    ).first { Self.gridWidth(of: group, pixel: $0) <= room }
+    let across = side ?? 1
+    let pixel = PixelArea(
+      width: across,
+      height: group.pixel.height == group.pixel.width ? across : Double(group.pixel.height))
+    let gap = Self.gap(of: group, pixel: across)
+    let gridWidth = Self.gridWidth(of: group, pixel: across)
     let hasLabels = group.rows.joined().contains { !($0?.label ?? "").isEmpty }
-    let tileHeight = Double(group.tileHeight * pixel.height)
+    let tileHeight = Double(group.tileHeight) * pixel.height
     let between =
-      group.isApart ? (group.tileWidth > 1 ? Double(max(1, gap) * pixel.height) : 0) : 0
+      group.isApart ? (group.tileWidth > 1 ? Double(max(1, gap)) * pixel.height : 0) : 0
     let rowStep = tileHeight + (hasLabels ? look.lineHeight(Self.labelSize) + 2 : between)
 
     if !group.columnNames.isEmpty {
       below = placeColumnNames(
-        group, left: leftMargin + Self.padding, step: Double((group.tileWidth + gap) * side),
-        tileWidth: Double(group.tileWidth * side), gridWidth: gridWidth, below: below)
+        group, left: leftMargin + Self.padding, step: Double(group.tileWidth + gap) * across,
+        tileWidth: Double(group.tileWidth) * across, gridWidth: gridWidth, below: below)
     }
     let ground = Box(
       left: leftMargin, top: below, right: leftMargin + gridWidth + 2 * Self.padding,

@@ -17,7 +17,9 @@ struct TileScript {
     lines = frame.header + frame.terminals + frame.pixelAxes
     lines += frame.surroundings(layout.texts, notice: layout.noticeBox)
     lines.append("")
-    lines += layout.grids.map { frame.ground($0.ground, TileLayout.ground) }
+    lines += layout.grids.map {
+      frame.ground($0.ground, VisualLanguage.tileGround($0.group.shading))
+    }
     lines += Self.colors
     for (number, grid) in layout.grids.enumerated() { add(grid, number: number + 1) }
     lines.append("plot \\")
@@ -27,21 +29,28 @@ struct TileScript {
   }
 
   /// Colours of a value v, where s is the one that gets the full colour: `ink` from white to the
-  /// darkest grey, `signed` from blue over white to vermilion.
+  /// darkest grey, `signed` from dark blue over grey to yellow.
   private static var colors: [String] {
-    let ends = [("ink", VisualLanguage.ink, VisualLanguage.ink), Self.signed]
-    let ground = Self.channels(TileLayout.ground)
+    let look = VisualLanguage.self
+    let signs = look.signColors
+    let kinds:
+      [(name: String, shading: TileGroup.Shading, below: String, zero: String, above: String)] = [
+        ("ink", .ink, look.ink, look.background, look.ink),
+        ("signed", .signed, signs.below, signs.zero, signs.above),
+      ]
     var lines = [
       "",
       "# Colours of a value v, s being the one that gets the full colour.",
       "part(v,s) = v > s ? 1 : v < -s ? -1 : v / s",
-      "mix(p,low,high) = p < 0 ? 255 + (255 - low) * p : 255 - (255 - high) * p",
+      "mix(p,below,zero,above) = p < 0 ? zero + (zero - below) * p : zero + (above - zero) * p",
     ]
-    for (name, low, high) in ends {
+    for (name, shading, below, zero, above) in kinds {
+      let ground = channels(look.tileGround(shading))
       for (channel, letter) in ["r", "g", "b"].enumerated() {
+        let ends = [below, zero, above].map { "\(channels($0)[channel])" }
         lines.append(
           "\(name)_\(letter)(v,s) = v > 8e99 ? \(ground[channel]) "
-            + ": mix(part(v,s), \(channels(low)[channel]), \(channels(high)[channel]))")
+            + ": mix(part(v,s), \(ends.joined(separator: ", ")))")
       }
       lines.append(
         "\(name)(v,s) = 65536 * int(\(name)_r(v,s)) + 256 * int(\(name)_g(v,s)) "
@@ -49,10 +58,6 @@ struct TileScript {
     }
     return lines
   }
-
-  private static let signed = (
-    "signed", ColorRole.primary.hex, ColorRole.fifth.hex
-  )
 
   private static func channels(_ hex: String) -> [Int] {
     let number = Int(hex.dropFirst(), radix: 16) ?? 0
@@ -93,8 +98,8 @@ struct TileScript {
     let (name, strongest) = (Self.function(group), plain(Self.strongest(group)))
     let channels = ["r", "g", "b"].map { "(\(name)_\($0)($3,\(strongest)))" }
     plots.append(
-      "data index \(blocks.count) matrix using (\(plain(corner.x))+\(grid.pixel.width)*($1+0.5)):"
-        + "(\(plain(corner.y))+\(grid.pixel.height)*($2+0.5)):"
+      "data index \(blocks.count) matrix using (\(plain(corner.x))+\(plain(grid.pixel.width))*($1+0.5)):"
+        + "(\(plain(corner.y))+\(plain(grid.pixel.height))*($2+0.5)):"
         + channels.joined(separator: ":") + " with rgbimage")
     blocks.append(text.joined(separator: "\n"))
   }
@@ -112,10 +117,11 @@ struct TileScript {
       }
     }
     guard text.count > 1 else { return }
-    func middle(_ column: Int, _ start: Double, _ tile: Int, _ step: Double, _ size: Int) -> String
+    func middle(_ column: Int, _ start: Double, _ tile: Int, _ step: Double, _ size: Double)
+      -> String
     {
       "(\(plain(start))+int($\(column)/\(tile))*\(plain(step))"
-        + "+(int($\(column))%\(tile)+0.5)*\(size))"
+        + "+(int($\(column))%\(tile)+0.5)*\(plain(size)))"
     }
     let x = middle(1, grid.start.x, group.tileWidth, grid.columnStep, grid.pixel.width)
     let y = middle(2, grid.start.y, group.tileHeight, grid.rowStep, grid.pixel.height)
@@ -123,8 +129,8 @@ struct TileScript {
     let inset = group.isApart ? 1.0 : -0.25
     plots.append(
       "data index \(blocks.count) using \(x):\(y):"
-        + "(\(plain(Double(grid.pixel.width) / 2 - inset))):"
-        + "(\(plain(Double(grid.pixel.height) / 2 - inset))):"
+        + "(\(plain(grid.pixel.width / 2 - inset))):"
+        + "(\(plain(grid.pixel.height / 2 - inset))):"
         + "(\(Self.function(group))($3,\(plain(Self.strongest(group))))) "
         + "with boxxyerror fs solid noborder lc rgb variable")
     blocks.append(text.joined(separator: "\n"))

@@ -53,7 +53,7 @@ public struct TileGroup: Equatable, Sendable {
   public enum Shading: Equatable, Sendable {
     /// From 0, paper, to `strongest`, ink.
     case ink
-    /// From −`strongest`, blue, over 0, white, to `strongest`, vermilion.
+    /// From −`strongest`, dark blue, over 0, grey, to `strongest`, yellow.
     case signed
   }
 

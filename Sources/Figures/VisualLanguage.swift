@@ -43,13 +43,16 @@ enum VisualLanguage {
     var grid: (width: Double, columns: Int)
     /// The heights of its panels' plots, where there are two a row and where there are more.
     var gridPlotHeights: (two: Double, more: Double)
+    /// What the size of small images' pixels is a multiple of, in units: a whole number of the PNG's
+    /// dots.
+    var pixelStep: Double
     /// How wide the names beside bars may be.
     var longestBarName: Double
 
     static let screen = Geometry(
       unit: 1, dots: 2, strokes: 1, widest: nil, type: (18, 16, 16, 15, 14), widths: (720, 410),
       panelsARow: .max, plotHeights: (350, 270), grid: (840, .max), gridPlotHeights: (230, 180),
-      longestBarName: 250)
+      pixelStep: 1, longestBarName: 250)
 
     /// 89 mm, the column of most journals (3.5 inches), at 7.5 points for 16 units of type; lines of
     /// about 0.9 points.
@@ -61,7 +64,7 @@ enum VisualLanguage {
         unit: columnWidth / width, dots: 4, strokes: 0.75, widest: width,
         type: (17, 16, 16, 15, 15), widths: (width, width), panelsARow: 1, plotHeights: (270, 210),
         grid: (width, 2), gridPlotHeights: (190, 190),
-        longestBarName: 190)
+        pixelStep: 0.25, longestBarName: 190)
     }()
   }
 
@@ -98,7 +101,7 @@ enum VisualLanguage {
   static let margin = 18.0
   /// How long the names of a heat map's rows, and of upright columns, may be.
   static let longestRowName = 150.0
-  static let longestColumnName = 160.0
+  static let longestColumnName = 230.0
   static let axisLineWidth = 1.0
   static let gridLineWidth = 0.8
   static let bandOpacity = 0.25
@@ -145,6 +148,17 @@ enum VisualLanguage {
   /// The ground of a cell that has no value.
   static let emptyCell = "#f0f0f0"
 
+  /// The colours of values below 0, at 0 and above: cividis' ends and its middle, so that lightness
+  /// alone, as in grey print, still tells the sign.
+  static let signColors = (below: "#00224e", zero: "#7d7c76", above: "#fee838")
+  /// What small images lie on: grey beside white paper, white where 0 is a grey itself.
+  static func tileGround(_ shading: TileGroup.Shading) -> String {
+    switch shading {
+    case .ink: "#e6e6e6"
+    case .signed: background
+    }
+  }
+
   /// The size of the dots on a dotted line.
   static let dotSize = 0.36
 
@@ -161,6 +175,21 @@ enum VisualLanguage {
     case .lost: (2, 0.6)
     }
   }
+  /// The symbol on the curves of a colour beside others, as gnuplot's number and size: in grey print
+  /// lightness does not tell more than two. None for the first.
+  static func marker(of color: ColorRole) -> (symbol: Int, size: Double)? {
+    switch color {
+    case .primary: nil
+    case .second: (7, 0.5)
+    case .third: (9, 0.6)
+    case .fourth: (5, 0.5)
+    case .fifth: (11, 0.6)
+    case .sixth: (13, 0.65)
+    }
+  }
+  /// About how many such symbols a curve has.
+  static let markersACurve = 8
+
   /// The diamond is a dark one with a smaller white one on it, so that its outline is equally
   /// strong in every format and curves do not show through.
   static let diamondSize = (outer: 0.95, inner: 0.52)

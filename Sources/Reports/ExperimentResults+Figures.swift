@@ -10,13 +10,14 @@ extension ExperimentResults {
   public func chart(_ figure: FigureKind, band: BandKind = .minToMax) throws(FigureError) -> Chart {
     let notes = notes(band: band)
     if figure == .confusionMatrix { return try confusionMatrix(notes) }
-    guard !histories.isEmpty || !updateHistories.isEmpty else { throw .noData(title: title) }
+    let updates = figure == .lossByUpdate ? updateHistories : []
+    guard !histories.isEmpty || !updates.isEmpty else { throw .noData(title: title) }
     try checkLogged(figure)
     switch figure {
     case .errorByEpoch: return try Chart.errorByPass(histories, notes: notes)
     case .errorByEpochRunning: return try Chart.errorDuringPass(histories, notes: notes)
     case .threePanels: return try Chart.lossAndErrors(histories, notes: notes)
-    case .lossByUpdate: return try Chart.lossByUpdate(updateHistories, notes: notes)
+    case .lossByUpdate: return try Chart.lossByUpdate(updates, notes: notes)
     case .accuracyByEpoch: return try Chart.accuracyByEpoch(histories, notes: notes)
     case .learningRate: return try Chart.learningRate(histories, notes: notes)
     case .stepRange: return try Chart.stepRange(histories, notes: notes)
@@ -29,6 +30,10 @@ extension ExperimentResults {
   /// Throws where a trial that the figure would draw lacks one of the series that it shows.
   private func checkLogged(_ figure: FigureKind) throws(FigureError) {
     for trial in trials where trial.finishedEpochs > 0 {
+      if figure == .lossByUpdate, trial.updateSeries.isEmpty {
+        throw .notLogged(
+          figure: figure.rawValue, series: "/steps/loss", log: trial.path, holders: figure.holders)
+      }
       for series in figure.seriesByEpoch where trial.metrics[series] == nil {
         throw .notLogged(
           figure: figure.rawValue,
@@ -151,9 +156,8 @@ extension FigureKind {
     case .confusionMatrix:
       "Those of finished trials do, unless an earlier version of Reprise wrote them: "
         + "“reprise run” in another folder (--out) writes them anew."
-    case .lossByUpdate, .errorByValue, .heatMap, .errorByEpoch, .costByEpoch:
-      "Those of finished epochs do."
-    case .errorByEpochRunning, .threePanels, .accuracyByEpoch, .learningRate:
+    case .errorByValue, .heatMap, .errorByEpoch, .costByEpoch: "Those of finished epochs do."
+    case .lossByUpdate, .errorByEpochRunning, .threePanels, .accuracyByEpoch, .learningRate:
       "Those of networks do, which are trained in epochs; error-by-epoch and cost-by-epoch draw "
         + "what a fitted classifier measures."
     }

@@ -87,7 +87,73 @@ import Testing
       ["plot", run.folder(scratch), "--out", "pictures"], environment: ["PATH": "/nonexistent"])
     #expect(outcome.exitCode == 2, "\(outcome)")
     #expect(outcome.messages.contains("gnuplot-nox"), "\(outcome)")
+    #expect(outcome.messages.contains("5.2 or newer"), "\(outcome)")
     #expect(!names(in: scratch.path("pictures")).contains { $0.hasSuffix(".svg") })
+  }
+
+  @Test func anOldGnuplotIsRefusedWithBothVersions() throws {
+    try runAll()
+    mkdir(scratch.path("bin"), 0o755)
+    try write("#!/bin/sh\necho gnuplot 4.6 patchlevel 6\n", to: scratch.path("bin/gnuplot"))
+    chmod(scratch.path("bin/gnuplot"), 0o755)
+    let outcome = try scratch.reprise(
+      ["plot", run.folder(scratch), "--out", "pictures"],
+      environment: ["PATH": scratch.path("bin") + ":/usr/bin:/bin"])
+    #expect(outcome.exitCode == 2, "\(outcome)")
+    for part in ["4.6", "5.2 or newer", "gnuplot-nox"] {
+      #expect(outcome.messages.contains(part), "\(outcome)")
+    }
+    #expect(!names(in: scratch.path("pictures")).contains { $0.hasSuffix(".svg") })
+  }
+
+  /// A column of a paper beside the same figure for the screen.
+  @Test func figuresForPaperHaveNamesOfTheirOwn() throws {
+    guard try scratch.bash("command -v gnuplot").exitCode == 0 else { return }
+    try runAll()
+    let plot = ["plot", run.folder(scratch), "--figure", "error-by-epoch", "--out", "p"]
+    #expect(try scratch.reprise(plot).output == "p/error-by-epoch.svg\n")
+    let screen = try bytes(of: scratch.path("p/error-by-epoch.svg"))
+    #expect(try scratch.reprise(plot + ["--paper"]).output == "p/error-by-epoch-paper.svg\n")
+    #expect(try bytes(of: scratch.path("p/error-by-epoch.svg")) == screen)
+    let paper = try text(of: scratch.path("p/error-by-epoch-paper.svg"))
+    #expect(paper.contains("width=\"89mm\""))
+    // The script beside it draws it again by hand.
+    let again = try scratch.bash(
+      "cd p && gnuplot -e \"format='png'\" error-by-epoch-paper.gp && ls error-by-epoch-paper.png")
+    #expect(again.exitCode == 0, "\(again)")
+  }
+
+  /// The kinds of figure that a spec can name are drawn of logs that this version writes.
+  @Test func theRecipesFiguresAreDrawn() throws {
+    guard try scratch.bash("command -v gnuplot").exitCode == 0 else { return }
+    try runAll()
+    let kinds = ["accuracy-by-epoch", "confusion-matrix", "learning-rate", "cost-by-epoch"]
+    let outcome = try scratch.reprise(
+      ["plot", run.folder(scratch), "--out", "p"] + kinds.flatMap { ["--figure", $0] })
+    #expect(outcome.exitCode == 0, "\(outcome)")
+    #expect(outcome.output == kinds.map { "p/\($0).svg\n" }.joined())
+    #expect(try text(of: scratch.path("p/cost-by-epoch.svg")).contains("most memory so far"))
+    let log = try #require(run.logs(scratch).first)
+    try scratch.expectRefusal(
+      ["plot", run.folder(scratch), "--figure", "step-range"],
+      saying: [log, "step-range", "/epochs/effectiveStep/smallest", "sdlm"])
+  }
+
+  /// The log has the figures of the day it was written; the file may name others.
+  @Test func aSpecsFileSaysWhatIsDrawn() throws {
+    guard try scratch.bash("command -v gnuplot").exitCode == 0 else { return }
+    let spec = try TinySpec().replacing(
+      #""seeds": [0]"#, with: #""figures": ["error-by-epoch"], "seeds": [0]"#)
+    _ = try spec.train(in: scratch)
+    try write(
+      spec.text.replacing(#"["error-by-epoch"]"#, with: #"["learning-rate"]"#),
+      to: scratch.path("new.json"))
+    let outcome = try scratch.reprise(["plot", "results", "--spec", "new.json", "--out", "p"])
+    #expect(outcome.output == "p/learning-rate.svg\n", "\(outcome)")
+    try write(
+      spec.text.replacing(#""epochs": "#, with: #""epochs": 1"#), to: scratch.path("other.json"))
+    try scratch.expectRefusal(
+      ["plot", "results", "--spec", "other.json"], saying: ["other.json", "trains otherwise"])
   }
 
   @Test func everySpecOfTheCheckoutIsValid() throws {

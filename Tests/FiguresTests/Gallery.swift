@@ -8,9 +8,11 @@ import Testing
 ///     REPRISE_GALLERY=/tmp/gallery swift test … --filter Gallery
 @Suite(.enabled(if: Sample.folder != nil && Gnuplot.isInstalled))
 struct Gallery {
-  @Test(arguments: Sample.all) func draw(_ sample: Sample) async throws {
-    try await Renderer().draw(
-      sample.chart(), name: sample.name, in: Sample.folder ?? ".", formats: PictureFormat.allCases)
+  @Test(arguments: Sample.all, Medium.allCases)
+  func draw(_ sample: Sample, for medium: Medium) async throws {
+    try await Renderer(for: medium).draw(
+      sample.chart(), name: sample.name + medium.nameSuffix, in: Sample.folder ?? ".",
+      formats: PictureFormat.allCases)
   }
 }
 
@@ -23,7 +25,43 @@ struct Sample: CustomTestStringConvertible, Sendable {
   /// Where the pictures go.
   static let folder = getenv("REPRISE_GALLERY").map { String(cString: $0) }
 
-  static let all: [Sample] = single + sweeps
+  static let all: [Sample] = single + recipes + sweeps
+
+  private static let recipes: [Sample] = [
+    Sample(name: "accuracy") {
+      try .accuracyByEpoch(Made.recipe(5, epochs: 5, first: 0.5), notes: Made.accuracyNotes)
+    },
+    Sample(name: "accuracy-long") {
+      try .accuracyByEpoch(Made.recipe(1, epochs: 25, first: 0.5), notes: Made.notes)
+    },
+    Sample(name: "confusion-digits") {
+      try .confusionMatrix(
+        of: Made.confusions(5), classes: (0..<10).map(String.init), notes: Made.notes)
+    },
+    Sample(name: "confusion-clothes") {
+      try .confusionMatrix(
+        of: Made.confusions(1, wrong: 90), classes: Made.clothes, notes: Made.digits)
+    },
+    Sample(name: "confusion-none-wrong") {
+      try .confusionMatrix(
+        of: Made.confusions(1, wrong: 0), classes: (0..<10).map(String.init), notes: Made.notes)
+    },
+    Sample(name: "rate") { try .learningRate(Made.recipe(5), notes: Made.notes) },
+    Sample(name: "rate-log") { try .learningRate(Made.recipe(1, fall: 0.6), notes: Made.notes) },
+    Sample(name: "steps") { try .stepRange(Made.recipe(5), notes: Made.notes) },
+    Sample(name: "cost") { try .costByEpoch(Made.recipe(5), notes: Made.notes) },
+    Sample(name: "cost-no-memory") {
+      try .costByEpoch(
+        Made.recipe(5).map { trial in
+          var trial = trial
+          trial.values[MetricName.peakMemory] = nil
+          return trial
+        }, notes: Made.notes)
+    },
+    Sample(name: "cost-1-epoch") {
+      try .costByEpoch(Made.recipe(2, epochs: 1), notes: Made.short(1))
+    },
+  ]
 
   private static let single: [Sample] = [
     Sample(name: "pass-5-seeds") { try .errorByPass(Made.trials(5), notes: Made.notes) },
@@ -36,9 +74,20 @@ struct Sample: CustomTestStringConvertible, Sendable {
     },
     Sample(name: "pass-running") {
       var trials = Made.trials(5)
-      trials[3] = Made.trial(seed: 3, epochs: 12)
-      trials[1] = Made.trial(seed: 1, epochs: 18)
+      trials[3] = Made.trial(
+        seed: 3, epochs: 12, ending: .unfinished("running or killed, 12 of 25 epochs done"))
+      trials[1] = Made.trial(
+        seed: 1, epochs: 18,
+        ending: .lost("diverged in epoch 19 of 25, at step 1085123, 18 of 25 epochs done"))
       return try .errorByPass(trials, notes: Made.notes)
+    },
+    Sample(name: "pass-none-finished") {
+      try .errorByPass(
+        (0..<3).map {
+          Made.trial(
+            seed: $0, epochs: 4 + 3 * $0,
+            ending: .unfinished("running or killed, \(4 + 3 * $0) of 25 epochs done"))
+        }, notes: Made.notes)
     },
     Sample(name: "pass-digits") { try .errorByPass(Made.trials(5), notes: Made.digits) },
     Sample(name: "pass-clipped") {
@@ -59,7 +108,10 @@ struct Sample: CustomTestStringConvertible, Sendable {
       try .lossByUpdate(Made.updates(1), notes: Made.updateNotes)
     },
     Sample(name: "updates-running") {
-      let histories = Made.updates(4) + Made.updates(seed: 4, until: 48)
+      let histories =
+        Made.updates(4)
+        + Made.updates(
+          seed: 4, until: 48, ending: .unfinished("running or killed, 3 of 5 epochs done"))
       return try .lossByUpdate(histories, notes: Made.updateNotes)
     },
     Sample(name: "updates-no-dev") {
@@ -99,7 +151,8 @@ enum Made {
   }
 
   static func trial(
-    seed: Int, epochs: Int, first: Double = 0.06, lossFloor: Double = 1.2
+    seed: Int, epochs: Int, first: Double = 0.06, lossFloor: Double = 1.2,
+    ending: MetricHistory.Ending = .finished
   ) -> MetricHistory {
     var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 12345
     func noise() -> Double {
@@ -122,19 +175,63 @@ enum Made {
         MetricName.trainError: curve(0.0015, 0.75, 0.08),
         MetricName.trainErrorRunning: curve(0.0025, 0.6, 0.03).map { $0 * 1.5 },
         MetricName.trainLoss: curve(0.01, 0.8, 0.05).map { lossFloor + ($0 - 0.008) * 60 },
-      ])
+      ], ending: ending)
   }
 
-  static let notes = ExperimentNotes(
-    title: "LeNet-5 (1998) as a blog reproduction trains it", dataSet: "MNIST",
-    specHash: "3f2a9c1d77e0", plannedEpochs: 25,
-    published: [
-      PublishedValue(
-        metric: MetricName.testError, moment: 25, value: 0.021, source: "blog"),
-      PublishedValue(
-        metric: MetricName.trainError, moment: 25, value: 0.019, source: "blog"),
-      PublishedValue(metric: MetricName.trainLoss, moment: 25, value: 3.2, source: "blog"),
-    ])
+  /// Trials with what the recipes' own figures show; the rate falls to a part of itself every five
+  /// epochs.
+  static func recipe(
+    _ count: Int, epochs: Int = 25, first: Double = 0.06, fall: Double = 0.8
+  ) -> [MetricHistory] {
+    trials(count, epochs: epochs, first: first).map { trial in
+      var trial = trial
+      let wobble = 1 + 0.1 * Double(trial.seed % 3)
+      let rates = (0..<epochs).map { epoch in
+        (0..<epoch / 5).reduce(0.01) { rate, _ in rate * (1 - fall) }
+      }
+      trial.values[MetricName.trainLossRunning] = trial.values[MetricName.trainLoss]
+      trial.values[MetricName.learningRate] = rates
+      trial.values[MetricName.largestStep] = rates.map { $0 * 50 }
+      trial.values[MetricName.smallestStep] = rates.map { $0 * 1e-3 * wobble }
+      trial.values[MetricName.seconds] = (0..<epochs).map { 11.5 * wobble + Double($0 % 4) / 5 }
+      trial.values[MetricName.evaluationSeconds] = (0..<epochs).map { _ in 3.2 * wobble }
+      trial.values[MetricName.peakMemory] = (0..<epochs).map { 1.21e8 * wobble + 1e6 * Double($0) }
+      return trial
+    }
+  }
+
+  /// Counts with most mistakes between neighbours, of 1000 images a class.
+  static func confusions(_ count: Int, wrong: Int = 4) -> [ConfusionCounts] {
+    (0..<count).map { seed in
+      var counts = [[Int]](repeating: [Int](repeating: 0, count: 10), count: 10)
+      for row in 0..<10 {
+        for column in 0..<10 where column != row {
+          let distance = (row - column).magnitude
+          counts[row][column] =
+            (row * 7 + column * 3 + seed) % 4 == 0 ? 0 : wrong / Int(distance) + (seed + row) % 2
+          if wrong == 0 { counts[row][column] = 0 }
+        }
+        counts[row][row] = 1000 - counts[row].reduce(0, +)
+      }
+      return ConfusionCounts(seed: seed, counts: counts)
+    }
+  }
+
+  static let clothes = [
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+    "Ankle boot",
+  ]
+
+  static var accuracyNotes: ExperimentNotes {
+    var notes = courseNotes
+    for (epoch, loss) in [1.84, 0.94, 0.77, 0.69, 0.61].enumerated() {
+      notes.published.append(
+        PublishedValue(
+          metric: MetricName.trainLossRunning, moment: Double(epoch + 1), value: loss,
+          source: "d2l book"))
+    }
+    return notes
+  }
 
   /// Several trials of 80 updates, with six looks at the dev set.
   static func updates(_ count: Int, floor: Double = 0.3) -> [MetricHistory] {
@@ -142,7 +239,9 @@ enum Made {
   }
 
   /// One trial's steps and looks, as far as it has come.
-  static func updates(seed: Int, until end: Int, floor: Double = 0.3) -> [MetricHistory] {
+  static func updates(
+    seed: Int, until end: Int, floor: Double = 0.3, ending: MetricHistory.Ending = .finished
+  ) -> [MetricHistory] {
     var state = UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 999
     func noise() -> Double {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -160,13 +259,13 @@ enum Made {
         seed: seed, moments: steps.map(Double.init),
         values: [
           MetricName.stepLoss: steps.map { (floor + 2 * fall($0)) * (1 + 0.25 * noise()) }
-        ]),
+        ], ending: ending),
       MetricHistory(
         seed: seed, moments: looks.map(Double.init),
         values: [
           MetricName.devLoss: looks.map { (floor + 0.15 + 2 * fall($0)) * (1 + 0.1 * noise()) },
           MetricName.devError: looks.map { (0.1 + 0.75 * fall($0)) * (1 + 0.3 * noise()) },
-        ]),
+        ], ending: ending),
     ]
   }
 

@@ -29,7 +29,7 @@ struct SweepCourseTests {
           ]))
     #expect(
       chart.caption
-        == "residual-ablation, 80 trials: 8 points × 10 seeds (0–9). Curves are means over seeds, "
+        == "residual-ablation, 80 trials: 8 points × 10 seeds (0–9). Curves are means over finished trials, "
         + "bands from the smallest to the largest value. Data: \(sweep.notes.dataSet).")
   }
 

@@ -120,6 +120,11 @@ struct MadeSweep: Sendable {
       }
       trial.moments = Array(trial.moments.prefix(trained))
       trial.seed = seed
+      switch fate(places, seed) {
+      case .finished, .unseen: trial.ending = .finished
+      case .running: trial.ending = .unfinished("running or killed")
+      case .diverged: trial.ending = .lost("diverged")
+      }
       if trained > 0 { histories.append(trial) }
       if trained == epochs {
         for metric in finals.keys.sorted() {

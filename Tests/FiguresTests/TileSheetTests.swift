@@ -92,8 +92,8 @@ struct TileSheetTests {
       #expect(text.at.y < layout.height)
     }
     // 200 kernels of 3 pixels, one between: the page is as wide as they are.
-    #expect(layout.grids[5].pixel == .init(1) && layout.width > 800)
-    #expect(layout.grids[0].pixel == .init(10))
+    #expect(layout.grids[5].pixel == .init(width: 1, height: 1) && layout.width > 800)
+    #expect(layout.grids[0].pixel == .init(width: 10, height: 10))
   }
 
   @Test func singleLinesAreRectangles() {
@@ -238,10 +238,13 @@ struct TileRendererTests {
 /// Drawn to be looked at, as `Gallery` is.
 @Suite(.enabled(if: Sample.folder != nil && Gnuplot.isInstalled))
 struct TileGallery {
-  @Test func draw() async throws {
+  @Test(arguments: Medium.allCases) func draw(for medium: Medium) async throws {
     let folder = Sample.folder ?? "."
     let formats = PictureFormat.allCases
-    try await Renderer().draw(MadeTiles.all, name: "tiles", in: folder, formats: formats)
-    try await Renderer().draw(MadeBars.chart, name: "bars", in: folder, formats: formats)
+    let renderer = Renderer(for: medium)
+    try await renderer.draw(
+      MadeTiles.all, name: "tiles" + medium.nameSuffix, in: folder, formats: formats)
+    try await renderer.draw(
+      MadeBars.chart, name: "bars" + medium.nameSuffix, in: folder, formats: formats)
   }
 }

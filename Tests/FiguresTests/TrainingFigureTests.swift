@@ -111,10 +111,16 @@ struct TrainingFigureTests {
         + Made.updateNotes.dataSet + ". Spec\u{A0}3f2a9c1d.")
   }
 
-  @Test func lossByUpdateSaysWhichTrialsEndEarly() throws {
-    let histories = Made.updates(4) + Made.updates(seed: 4, until: 48)
-    let caption = try Chart.lossByUpdate(histories, notes: Made.updateNotes).caption
-    #expect(caption.contains("Seed 4 ends after update 47 of 80; the mean goes on over 4."))
+  @Test func lossByUpdateDrawsUnfinishedTrialsApart() throws {
+    let histories =
+      Made.updates(4) + Made.updates(seed: 4, until: 48, ending: .unfinished("running, 3 of 5"))
+    let chart = try Chart.lossByUpdate(histories, notes: Made.updateNotes)
+    #expect(
+      chart.caption.hasPrefix(
+        "Mean of 4 trials (seeds 0–3), bands from the smallest to the largest value. Not in the "
+          + "mean; thin lines: seed 4, running, 3 of 5."))
+    let thin = chart.panels.flatMap(\.series).filter { $0.unfinished != nil }
+    #expect(thin.map(\.x.count) == [48, 3, 3] && thin.allSatisfy { !$0.isInLegend })
     var broken = Made.updates(2)
     broken[3].values[MetricName.devLoss]?[1] = .nan
     let other = try Chart.lossByUpdate(broken, notes: Made.updateNotes).caption
@@ -178,17 +184,39 @@ struct TrainingFigureTests {
       other.caption.hasPrefix("Mean of 2 trials (seeds 0, 2), bands ± one standard deviation."))
   }
 
-  @Test func captionSaysWhichTrialsEndEarly() throws {
-    var trials = Made.trials(5)
-    trials[3] = Made.trial(seed: 3, epochs: 12)
-    trials[1] = Made.trial(seed: 1, epochs: 12)
+  /// What has not finished is drawn as far as it came, by itself, and is in no mean.
+  @Test func unfinishedTrialsAreNeverAveraged() throws {
+    let finished = [0, 2, 4].map { Made.trial(seed: $0, epochs: 25) }
+    var trials = finished
+    trials.append(Made.trial(seed: 3, epochs: 12, ending: .unfinished("running, 12 of 25")))
+    trials.append(Made.trial(seed: 1, epochs: 7, ending: .lost("diverged in epoch 8")))
+    let chart = try Chart.errorByPass(trials, notes: Made.notes)
+    let means = try Chart.errorByPass(finished, notes: Made.notes)
+    let series = chart.panels[0].series
+    #expect(series.filter { $0.unfinished == nil } == means.panels[0].series)
+    #expect(series.map(\.unfinished) == [nil, .lost, .open, nil, .lost, .open, nil, .lost, .open])
+    #expect(series.map(\.x.count) == [25, 7, 12, 25, 7, 12, 25, 7, 12])
+    #expect(series[1].y == trials[4].values[MetricName.testError] && series[1].band.isEmpty)
+    #expect(series.filter(\.isInLegend).count == 3)
+    #expect(
+      chart.caption.hasPrefix(
+        "Mean of 3 trials (seeds 0, 2, 4), bands from the smallest to the largest value. Not in "
+          + "the mean; thin lines: seed 1, diverged in epoch 8; seed 3, running, 12 of 25."))
+    #expect(chart.panels[0].x.range == 0...25)
+  }
+
+  /// The first of them then stands in the legend.
+  @Test func whereNoTrialHasFinishedEachIsDrawn() throws {
+    let trials = [5, 7].map {
+      Made.trial(seed: $0, epochs: 4, ending: .unfinished("running, 4 of 25"))
+    }
     let chart = try Chart.lossAndErrors(trials, notes: Made.notes)
     #expect(
-      chart.caption.contains("Seeds 1, 3 end after epoch 12 of 25; the mean goes on over 3."))
-    let running = try Chart.errorByPass(
-      [Made.trial(seed: 7, epochs: 4)], notes: Made.notes)
-    #expect(running.caption.hasPrefix("One trial, seed 7. It ends after pass 4 of 25."))
-    #expect(running.panels[0].x.range == 0...25)
+      chart.caption.hasPrefix(
+        "No trial has finished; thin lines: seed 5, running, 4 of 25; seed 7, running, 4 of 25."))
+    #expect(chart.panels.map(\.series.count) == [2, 2, 2])
+    #expect(chart.panels[2].series.map(\.name) == ["test error", "test error, seed 7"])
+    #expect(chart.panels[2].series.map(\.isInLegend) == [true, false])
   }
 
   @Test func captionSaysWhereValuesAreNotFinite() throws {

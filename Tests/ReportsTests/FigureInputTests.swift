@@ -25,8 +25,11 @@ import Testing
     #expect(histories.map(\.seed) == [1, 2])
     #expect(histories.map(\.moments) == [[1, 2], [1, 2, 3]])
     #expect(histories[0].values["test.error"] == [0.061, 0.031])
+    #expect(
+      histories.map(\.ending) == [.unfinished("running or killed, 2 of 3 epochs done"), .finished])
     #expect(histories[0].values.keys.contains("train.errorRunning"))
     let notes = experiment.notes(band: .standardDeviation)
+    #expect(notes.remarks == ["No epoch is finished of seed 0, running or killed."])
     #expect(notes.title == "A made-up experiment" && notes.dataSet == "MNIST")
     #expect(notes.plannedEpochs == 3 && notes.band == .standardDeviation && notes.notice == nil)
     #expect(notes.specHash == Made().hash)
@@ -84,11 +87,14 @@ import Testing
       ])
     #expect(histories.map(\.moments.count) == [48, 4, 48, 4, 48, 4, 32, 2])
     let chart = try experiment.chart(.lossByUpdate)
-    #expect(chart.panels.map(\.series.count) == [3, 2])
-    #expect(chart.panels[1].series[1].y == [0.62, 0.365, 0.28, 0.25])
-    #expect(chart.panels[0].series[2].y == [2.285])
+    #expect(chart.panels.map { $0.series.count { $0.unfinished == nil } } == [3, 2])
+    #expect(chart.panels.map { $0.series.count { $0.unfinished == .open } } == [2, 1])
+    #expect(chart.panels[1].series.last?.y == [0.62, 0.365, 0.28, 0.25])
+    #expect(chart.panels[0].series.last?.y == [2.285])
     #expect(chart.panels.allSatisfy { $0.x.range == 0...48 })
-    #expect(chart.caption.contains("Seed 3 ends after update 31 of 48; the mean goes on over 3."))
+    #expect(
+      chart.caption.contains(
+        "Not in the mean; thin lines: seed 3, running or killed, 2 of 3 epochs done."))
     // The other figures mark nothing of it.
     #expect(try experiment.chart(.threePanels).panels.allSatisfy { $0.marks.isEmpty })
   }
@@ -108,10 +114,90 @@ import Testing
   }
 
   @Test func refuseToDrawUpdatesThatWereNotLogged() throws {
-    let experiment = try experiment(Made()) { try Made().write(seed: 0, to: $0) }
-    #expect(throws: FigureError.noData(title: "A made-up experiment")) {
-      try experiment.chart(.lossByUpdate)
+    let experiment = try experiment(.selecting) {
+      try Made.selecting.write(seed: 0, to: $0, hasSteps: false)
     }
+    let error = #expect(throws: FigureError.self) { try experiment.chart(.lossByUpdate) }
+    guard case .notLogged("loss-by-update", "/steps/loss", _, _) = error else {
+      Issue.record("found \(error.map { "\($0)" } ?? "none")")
+      return
+    }
+  }
+
+  /// The message says which log lacks what, and which have it.
+  @Test(arguments: [
+    (FigureKind.stepRange, "/epochs/effectiveStep/smallest", "sdlm"),
+    (.confusionMatrix, "/predictions/test", "earlier version"),
+  ])
+  func sayWhatALogLacks(_ figure: FigureKind, _ series: String, _ holders: String) throws {
+    let experiment = try experiment(Made()) { try Made().write(seed: 4, to: $0) }
+    let error = #expect(throws: FigureError.self) { try experiment.chart(figure) }
+    let message = error.map { "\($0)" } ?? ""
+    for part in ["seed4.h5: \(figure.rawValue) shows \(series)", holders] {
+      #expect(message.contains(part), "\(message)")
+    }
+    #expect(error?.isAboutTrials == true)
+  }
+
+  @Test func drawWhatOnlySomeRecipesLog() throws {
+    let steps = ["effectiveStep/smallest": 1e-6, "effectiveStep/largest": 1e-2]
+    let experiment = try experiment(Made()) { folder in
+      for seed in 0..<2 {
+        try Made().write(
+          seed: seed, to: folder, besides: steps.merging(["peakMemory": 1e8]) { $1 })
+      }
+    }
+    #expect(try experiment.chart(.stepRange).panels[0].series.count == 2)
+    #expect(try experiment.chart(.learningRate).panels[0].series[0].x.count == 6)
+    #expect(try experiment.chart(.costByEpoch).panels.count == 2)
+    let accuracy = try experiment.chart(.accuracyByEpoch).panels[0]
+    #expect(accuracy.series.count == 3 && accuracy.marks.map(\.value) == [1 - 0.021])
+  }
+
+  @Test func drawCostsOfLogsWithoutMemory() throws {
+    let experiment = try experiment(Made()) { try Made().write(seed: 0, to: $0) }
+    let chart = try experiment.chart(.costByEpoch)
+    #expect(chart.panels.count == 1 && chart.caption.contains("Memory was not logged."))
+  }
+
+  /// Answers are read where the spec or the caller wants the figure, and only of finished trials.
+  @Test func countConfusionsOfFinishedTrials() throws {
+    let answers = TestAnswers(predictions: [0, 1, 1, 9], labels: [0, 0, 1, 9])
+    try withTemporaryFolder { folder in
+      for seed in 0..<2 { try Made().write(seed: seed, to: folder, answers: answers) }
+      try Made().write(seed: 2, epochs: 1, status: .running, to: folder)
+      let plain = try #require(try Results(reading: [folder]).experiments.first)
+      #expect(plain.trials.allSatisfy { $0.answers == nil })
+      let experiment = try #require(
+        try Results(reading: [folder], figures: [.confusionMatrix]).experiments.first)
+      #expect(experiment.trials.map { $0.answers != nil } == [true, true, false])
+      let chart = try experiment.chart(.confusionMatrix)
+      let cells = try #require(chart.panels[0].heatMap?.cells)
+      #expect(cells.count == 100 && cells.allSatisfy { $0.count == 2 })
+      #expect(
+        cells.filter { $0.value == 1 }.map { [$0.row, $0.column] } == [
+          [0, 0], [0, 1], [1, 1], [9, 9],
+        ])
+      #expect(cells.map(\.value).reduce(0, +) == 4)
+      #expect(
+        chart.caption.contains("Not in the mean: seed 2, running or killed, 1 of 3 epochs done."))
+    }
+  }
+
+  /// The file an experiment was run from may have other words, claims and figures by now.
+  @Test func takeWordsFromASpecThatTrainsAlike() throws {
+    let old = try experiment(Made()) { try Made().write(seed: 0, to: $0) }
+    var made = Made()
+    made.claims = "[]"
+    made.figures = #"["learning-rate"]"#
+    let described = try #require(old.described(by: ExperimentSpec(json: made.spec)))
+    #expect(described.spec.figures == [.learningRate] && described.spec.claims.isEmpty)
+    #expect(described.trials == old.trials && described.trialHash == old.trialHash)
+    var logged = try ExperimentSpec(json: made.spec)
+    logged.log.everySteps = 7
+    #expect(old.described(by: logged) != nil)
+    made.epochs = 4
+    #expect(try old.described(by: ExperimentSpec(json: made.spec)) == nil)
   }
 
   @Test func refuseToDrawNothing() throws {
@@ -280,7 +366,7 @@ import Testing
       try write(0, 1, seed: 0, epochs: 1, status: .diverged(epoch: 1, step: 3), to: folder)
       try write(1, 0, seed: 0, epochs: 0, status: .running, to: folder)
     }
-    #expect(try sweep.chart(.errorByEpoch).panels.map(\.series.count) == [2, 2])
+    #expect(try sweep.chart(.errorByEpoch).panels.map(\.series.count) == [4, 2])
     let value = try sweep.chart(.errorByValue)
     #expect(value.panels[0].series.map(\.x) == [[0.05], [0.005], [0.005]])
     #expect(value.panels[0].series.map(\.style) == [.lost, .test, .train])

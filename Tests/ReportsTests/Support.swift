@@ -63,7 +63,8 @@ struct Made {
   @discardableResult
   func write(
     seed: Int, epochs: Int = 3, status: TrialStatus = .finished, to folder: String,
-    file: String? = nil, spec: String? = nil
+    file: String? = nil, spec: String? = nil, besides: [String: Double] = [:],
+    answers: TestAnswers? = nil, hasSteps: Bool = true
   ) throws -> String {
     let path = "\(folder)/\(file ?? "\(hash.prefix(12))-seed\(seed).h5")"
     func series(_ name: String, _ first: Double) -> MetricSeries {
@@ -77,14 +78,14 @@ struct Made {
         series("train/loss", 15), series("train/lossRunning", 18), series("train/error", 0.03),
         series("train/errorRunning", 0.06), series("test/loss", 16), series("test/error", 0.06),
         series("learningRate", 1), series("seconds", 12), series("evaluationSeconds", 6),
-      ],
-      steps: steps(seed: seed, epochs: epochs),
+      ] + besides.sorted { $0.key < $1.key }.map { series($0.key, $0.value) },
+      steps: hasSteps ? steps(seed: seed, epochs: epochs) : [],
       selection: selects && epochs > 1
         ? SelectionRecord(
           updates: epochs > 2 ? 46 : 31, devLoss: 1, devError: 0.15625,
           testLoss: status == .finished ? 0.5 : nil, testError: status == .finished ? 0.125 : nil)
         : nil,
-      status: status)
+      testPredictions: answers?.predictions, testLabels: answers?.labels, status: status)
     try TrialFile.write(record, to: path)
     return path
   }

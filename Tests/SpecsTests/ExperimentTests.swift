@@ -52,7 +52,8 @@ import Testing
     #expect(spec.claims.map(\.metric) == [.trainLoss, .trainError, .testError])
     #expect(spec.claims.map(\.value) == [5.0465, 0.012, 0.021])
     #expect(spec.claims.allSatisfy { $0.afterEpochs == 25 })
-    #expect(spec.figures == [.errorByEpoch, .threePanels, .learningRate, .confusionMatrix, .costByEpoch])
+    #expect(
+      spec.figures == [.errorByEpoch, .threePanels, .learningRate, .confusionMatrix, .costByEpoch])
   }
 
   /// C3's fan-ins by output map, 1998 paper, Table I: six maps of 3 inputs, nine of 4, one of 6.

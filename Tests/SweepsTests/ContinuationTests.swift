@@ -31,7 +31,7 @@ func makeTrainer(
   private func shared(_ record: TrialRecord) -> TrialRecord {
     var shared = record
     shared.provenance = []
-    shared.epochs.removeAll { $0.name.hasSuffix("econds") }
+    shared.epochs.removeAll { LoggedSeries.costs.contains($0.name) }
     return shared
   }
 
@@ -79,6 +79,41 @@ func makeTrainer(
       #expect(shared(record) == shared(whole))
       #expect(Verification.differences(logged: whole, repeated: record).isEmpty)
     }
+  }
+
+  /// The process of the tests has had more than a megabyte and less than the machine.
+  @Test func theLogTellsMemory() throws {
+    let folder = try Folder()
+    let assigned = try assignment(smallSpec(), in: folder)
+    #expect(run(assigned).ending == .finished)
+    let series = try #require(
+      TrialFile.read(assigned.path).epochs.first { $0.name == "peakMemory" })
+    #expect(series.unit == "byte" && series.values.count == 4)
+    #expect(series.values.allSatisfy { $0 > 1e6 && $0 < 1e12 })
+    #expect(series.values == series.values.sorted())
+  }
+
+  /// A log that an earlier version began has no memory in it, and goes on without.
+  @Test func aLogWithoutMemoryGoesOn() throws {
+    let spec = try smallSpec()
+    let (whole, half) = (try Folder(), try Folder())
+    let undisturbed = try assignment(spec, in: whole)
+    #expect(run(undisturbed).ending == .finished)
+    let assigned = try assignment(spec, in: half)
+    guard case .interrupted(2) = run(assigned, stopAt: 11).ending else {
+      Issue.record("the trial was not interrupted after its second epoch")
+      return
+    }
+    var old = try TrialFile.read(assigned.path)
+    old.epochs.removeAll { $0.name == "peakMemory" }
+    try TrialFile.write(old, to: assigned.path)
+    #expect(run(assigned).ending == .finished)
+    let record = try TrialFile.read(assigned.path)
+    #expect(!record.epochs.contains { $0.name == "peakMemory" })
+    #expect(shared(record) == shared(try TrialFile.read(undisturbed.path)))
+    #expect(
+      Verification.differences(logged: record, repeated: try TrialFile.read(undisturbed.path))
+        .isEmpty)
   }
 
   private let looks = [4, 7, 10, 13, 16, 19, 20]

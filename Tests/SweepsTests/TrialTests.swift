@@ -95,6 +95,22 @@ import Testing
       ).map(\.object) == ["/epochs/test/error", "/weights/C1/weight"])
   }
 
+  /// What an epoch cost is no one's to repeat, and logs of earlier versions tell no memory.
+  @Test func verificationAsksForNoMemory() {
+    let old = Self.record(error: [0.5], seconds: [1], weight: 1)
+    func logged(_ bytes: Double) -> TrialRecord {
+      var record = old
+      record.epochs.append(
+        MetricSeries(name: "peakMemory", values: [bytes], unit: "byte", meaning: "memory"))
+      return record
+    }
+    #expect(Verification.differences(logged: old, repeated: logged(1e8)).isEmpty)
+    #expect(Verification.differences(logged: logged(1e8), repeated: logged(2e8)).isEmpty)
+    var other = logged(1e8)
+    other.epochs[0].name = "test/loss"
+    #expect(Verification.differences(logged: old, repeated: other).map(\.object).first == "/epochs")
+  }
+
   @Test func verificationComparesWhatWasSelected() {
     let logged = Self.record(error: [0.5], seconds: [1], weight: 1, best: (2, 0.125))
     #expect(Verification.differences(logged: logged, repeated: logged).isEmpty)

@@ -71,7 +71,7 @@ struct PictureKernelsCommand: AsyncParsableCommand {
     abstract: "Draw the kernels of a convolution.",
     discussion: """
       A row an input map, a column an output map; nothing where they are not connected. Weights below \
-      0 are blue, those above vermilion, the largest of the layer in full colour. Unless --layer says \
+      0 are dark blue, those above yellow, the largest of the layer in full colour. Unless --layer says \
       which, the first convolution.
 
         reprise picture kernels results/lenet5-blog/*-seed0.h5 --layer C3
@@ -131,8 +131,8 @@ struct PictureKernelsCommand: AsyncParsableCommand {
     return TileSheet(
       title: "Kernels of \(convolution.name), \(trial.title)", groups: [group],
       caption: [
-        "\(convolution.pairsText); kernels of \(height)×\(width), \(range). Blue is below 0, "
-          + "vermilion above, white 0.",
+        "\(convolution.pairsText); kernels of \(height)×\(width), \(range). Dark is below 0, "
+          + "grey 0, light above.",
         finite.count < weights.count
           ? "\(weights.count - finite.count) weights are not finite and not drawn." : "",
         convolution.leftOutText(width), trial.origin,

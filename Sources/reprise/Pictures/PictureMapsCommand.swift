@@ -15,7 +15,7 @@ struct PictureMapsCommand: AsyncParsableCommand {
     discussion: """
       After Figure 2 of LeCun et al. 1998: the input, the feature maps of each layer, units as strips, \
       and the outputs, each with its class. A layer is shown as the next one gets it, squashing and \
-      normalization behind it included. Values below 0 are blue, those above vermilion, the largest \
+      normalization behind it included. Values below 0 are dark blue, those above yellow, 0 grey, the largest \
       of a layer in full colour. --layer, which may be repeated, shows these layers alone; of deep \
       networks, 16 layers are shown unless it is given, of a layer 64 maps.
 
@@ -145,7 +145,7 @@ struct PictureMapsCommand: AsyncParsableCommand {
     var caption = [
       "Test image \(index), of class \(right), answered \(said)"
         + (answer.right == answer.predicted ? "." : " (wrong)."),
-      "Blue is below 0, vermilion above, each layer's largest value in full colour.",
+      "Dark is below 0, light above, each layer's largest value in full colour.",
     ]
     if shown.contains(where: \.isLast) {
       caption.append(

@@ -20,7 +20,7 @@ set tics out nomirror scale 0.6 textcolor rgb '#222222'
 set format x '%g'
 set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
 set key off
-set style line 1 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
+set style line 1 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 7 ps 0.5
 set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
 set style line 3 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 
@@ -42,6 +42,7 @@ set label 'epoch' at screen 0.54444,0.13879 center font ',16' textcolor rgb '#22
 set label 'accuracy (1 = all right), mean loss' at screen 0.03611,0.53915 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set object rectangle from screen 0.48761,0.57117 to screen 0.96528,0.83808 fs solid noborder fc rgb '#ffffff' back
 set arrow from screen 0.49178,0.81139 to screen 0.55289,0.81139 nohead ls 1
+set label '' at screen 0.52233,0.81139 point ls 1
 set label 'training loss, during the epoch' at screen 0.56678,0.81139 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.49178,0.76868 to screen 0.55289,0.76868 nohead ls 2
 set label 'train accuracy, during the epoch' at screen 0.56678,0.76868 left font ',16' textcolor rgb '#222222' front
@@ -60,7 +61,7 @@ plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \
   data index 1 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 2 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
-  data index 0 using 1:2 with lines ls 1, \
+  data index 0 using 1:2 with linespoints ls 1, \
   data index 1 using 1:2 with lines ls 2, \
   data index 2 using 1:2 with lines ls 3, \
   data index 3 using 1:2 with points pt 7 ps 0.85 lc rgb '#222222', \

@@ -43,8 +43,8 @@ set bmargin at screen 0.31014
 set xrange [-0.5:9.5]
 set yrange [9.5:-0.5]
 set format y '%g'
-set xtics ('' 0, '' 1, '' 2, '' 3, '' 4, '' 5, '' 6, '' 7, '' 8, '' 9) scale 0
-set ytics ('' 0, '' 1, '' 2, '' 3, '' 4, '' 5, '' 6, '' 7, '' 8, '' 9) scale 0
+unset xtics
+unset ytics
 set label 'answer' at screen 0.58611,0.14203 center font ',16' textcolor rgb '#222222' front
 set label 'class' at screen 0.03611,0.55652 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set label 'T-shirt/top' at screen 0.23611,0.2971 right rotate by 90 font ',16' textcolor rgb '#222222' front

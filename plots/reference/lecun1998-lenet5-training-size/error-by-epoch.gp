@@ -22,11 +22,11 @@ set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
 set key off
 set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.6
-set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 5 lc rgb '#009e73' lw 2.6 pt 7 ps 0.6
-set style line 6 lc rgb '#009e73' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 7 lc rgb '#cc79a7' lw 2.6 pt 7 ps 0.6
+set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.5
+set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 7 ps 0.5
+set style line 5 lc rgb '#009e73' lw 2.6 pt 9 ps 0.6
+set style line 6 lc rgb '#009e73' lw 2.6 dt (6,4) pt 9 ps 0.6
+set style line 7 lc rgb '#cc79a7' lw 2.6 pt 5 ps 0.5
 set style line 8 lc rgb '#cc79a7' lw 2.6 dt (6,4) pt 5 ps 0.5
 
 set label '{/:Bold LeNet-5 (1998) by size of the training set}' at screen 0.025,0.94746 left font ',18' textcolor rgb '#222222' front
@@ -34,18 +34,21 @@ set label 'lecun1998-lenet5-training-size, 8 trials: 4 points × 2 seeds (0, 1).
 set label 'trials, bands from the smallest to the largest value.' at screen 0.025,0.04068 left font ',14' textcolor rgb '#555555' front
 
 set label 'training images:' at screen 0.025,0.89492 left font ',16' textcolor rgb '#222222' front
-set label '15000' at screen 0.28008,0.89492 left font ',16' textcolor rgb '#222222' front
-set label '30000' at screen 0.43547,0.89492 left font ',16' textcolor rgb '#222222' front
-set label '60000' at screen 0.59086,0.89492 left font ',16' textcolor rgb '#222222' front
-set label '60,000 + distortions' at screen 0.74624,0.89492 left font ',16' textcolor rgb '#222222' front
-set label 'test error' at screen 0.09861,0.85424 left font ',16' textcolor rgb '#222222' front
-set label 'training error' at screen 0.30718,0.85424 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.22591,0.89492 to screen 0.26758,0.89492 nohead lw 6 lc rgb '#0072b2'
-set arrow from screen 0.3813,0.89492 to screen 0.42297,0.89492 nohead lw 6 lc rgb '#e69f00'
-set arrow from screen 0.53669,0.89492 to screen 0.57836,0.89492 nohead lw 6 lc rgb '#009e73'
-set arrow from screen 0.69208,0.89492 to screen 0.73374,0.89492 nohead lw 6 lc rgb '#cc79a7'
-set arrow from screen 0.025,0.85424 to screen 0.08611,0.85424 nohead lw 2.6 lc rgb '#222222'
-set arrow from screen 0.23357,0.85424 to screen 0.29468,0.85424 nohead lw 2.6 dt (6,4) lc rgb '#222222'
+set label '15,000' at screen 0.28008,0.89492 left font ',16' textcolor rgb '#222222' front
+set label '30,000' at screen 0.44253,0.89492 left font ',16' textcolor rgb '#222222' front
+set label '60,000' at screen 0.60499,0.89492 left font ',16' textcolor rgb '#222222' front
+set label '60,000 + distortions' at screen 0.07917,0.85424 left font ',16' textcolor rgb '#222222' front
+set label 'test error' at screen 0.41129,0.85424 left font ',16' textcolor rgb '#222222' front
+set label 'training error' at screen 0.61986,0.85424 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.22591,0.89492 to screen 0.26758,0.89492 nohead lw 2.6 lc rgb '#0072b2'
+set arrow from screen 0.38837,0.89492 to screen 0.43003,0.89492 nohead lw 2.6 lc rgb '#e69f00'
+set label '' at screen 0.4092,0.89492 point pt 7 ps 0.5 lc rgb '#e69f00' front
+set arrow from screen 0.55082,0.89492 to screen 0.59249,0.89492 nohead lw 2.6 lc rgb '#009e73'
+set label '' at screen 0.57166,0.89492 point pt 9 ps 0.6 lc rgb '#009e73' front
+set arrow from screen 0.025,0.85424 to screen 0.06667,0.85424 nohead lw 2.6 lc rgb '#cc79a7'
+set label '' at screen 0.04583,0.85424 point pt 5 ps 0.5 lc rgb '#cc79a7' front
+set arrow from screen 0.33768,0.85424 to screen 0.39879,0.85424 nohead lt 1 lw 2.6 lc rgb '#222222'
+set arrow from screen 0.54624,0.85424 to screen 0.60736,0.85424 nohead lt 2 lw 2.6 dt (6,4) lc rgb '#222222'
 
 set lmargin at screen 0.11389
 set rmargin at screen 0.975
@@ -70,10 +73,10 @@ plot \
   data index 7 using 1:($3*100):($4*100) with filledcurves fc rgb '#cc79a7' fs transparent solid 0.25 noborder, \
   data index 0 using 1:($2*100) with lines ls 1, \
   data index 1 using 1:($2*100) with lines ls 2, \
-  data index 2 using 1:($2*100) with lines ls 3, \
-  data index 3 using 1:($2*100) with lines ls 4, \
-  data index 4 using 1:($2*100) with lines ls 5, \
-  data index 5 using 1:($2*100) with lines ls 6, \
-  data index 6 using 1:($2*100) with lines ls 7, \
-  data index 7 using 1:($2*100) with lines ls 8
+  data index 2 using 1:($2*100) with linespoints ls 3 pi 3, \
+  data index 3 using 1:($2*100) with linespoints ls 4 pi 3, \
+  data index 4 using 1:($2*100) with linespoints ls 5 pi 3, \
+  data index 5 using 1:($2*100) with linespoints ls 6 pi 3, \
+  data index 6 using 1:($2*100) with linespoints ls 7 pi 3, \
+  data index 7 using 1:($2*100) with linespoints ls 8 pi 3
 unset output

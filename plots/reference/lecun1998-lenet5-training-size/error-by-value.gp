@@ -29,9 +29,9 @@ set label 'trials after epoch 20, bars from the smallest to the largest value.' 
 
 set label 'test error' at screen 0.09861,0.89474 left font ',16' textcolor rgb '#222222' front
 set label 'training error' at screen 0.30718,0.89474 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.025,0.89474 to screen 0.08611,0.89474 nohead lw 2.6 lc rgb '#222222'
+set arrow from screen 0.025,0.89474 to screen 0.08611,0.89474 nohead lt 1 lw 2.6 lc rgb '#222222'
 set label '' at screen 0.05556,0.89474 point pt 7 ps 0.6 lw 2 lc rgb '#222222' front
-set arrow from screen 0.23357,0.89474 to screen 0.29468,0.89474 nohead lw 2.6 dt (6,4) lc rgb '#222222'
+set arrow from screen 0.23357,0.89474 to screen 0.29468,0.89474 nohead lt 2 lw 2.6 dt (6,4) lc rgb '#222222'
 set label '' at screen 0.26412,0.89474 point pt 5 ps 0.5 lw 2 lc rgb '#222222' front
 
 set lmargin at screen 0.11389

@@ -42,8 +42,8 @@ set bmargin at screen 0.24749
 set xrange [-0.5:9.5]
 set yrange [9.5:-0.5]
 set format y '%g'
-set xtics ('' 0, '' 1, '' 2, '' 3, '' 4, '' 5, '' 6, '' 7, '' 8, '' 9) scale 0
-set ytics ('' 0, '' 1, '' 2, '' 3, '' 4, '' 5, '' 6, '' 7, '' 8, '' 9) scale 0
+unset xtics
+unset ytics
 set label 'answer' at screen 0.53403,0.16388 center font ',16' textcolor rgb '#222222' front
 set label 'class' at screen 0.03611,0.53177 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set label '0' at screen 0.13715,0.21321 center font ',16' textcolor rgb '#222222' front

@@ -94,14 +94,14 @@ set object rectangle from screen 0.025,0.09851 to screen 0.89444,0.92537 fs soli
 
 # Colours of a value v, s being the one that gets the full colour.
 part(v,s) = v > s ? 1 : v < -s ? -1 : v / s
-mix(p,low,high) = p < 0 ? 255 + (255 - low) * p : 255 - (255 - high) * p
-ink_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
-ink_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
-ink_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
+mix(p,below,zero,above) = p < 0 ? zero + (zero - below) * p : zero + (above - zero) * p
+ink_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
+ink_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
+ink_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
 ink(v,s) = 65536 * int(ink_r(v,s)) + 256 * int(ink_g(v,s)) + int(ink_b(v,s))
-signed_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 0, 213)
-signed_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 114, 94)
-signed_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 178, 0)
+signed_r(v,s) = v > 8e99 ? 255 : mix(part(v,s), 0, 125, 254)
+signed_g(v,s) = v > 8e99 ? 255 : mix(part(v,s), 34, 124, 232)
+signed_b(v,s) = v > 8e99 ? 255 : mix(part(v,s), 78, 118, 56)
 signed(v,s) = 65536 * int(signed_r(v,s)) + 256 * int(signed_g(v,s)) + int(signed_b(v,s))
 plot \
   data index 0 matrix using (24+2*($1+0.5)):(56+2*($2+0.5)):(ink_r($3,255)):(ink_g($3,255)):(ink_b($3,255)) with rgbimage, \

@@ -50,21 +50,21 @@ set label '3' at screen 0.07361,0.41953 right font ',14' textcolor rgb '#222222'
 set label '4' at screen 0.07361,0.32454 right font ',14' textcolor rgb '#222222' front
 set label '5' at screen 0.07361,0.22955 right font ',14' textcolor rgb '#222222' front
 set label 'input map' at screen 0.03611,0.46702 center rotate by 90 font ',14' textcolor rgb '#555555' front
-set label '60 of 96 pairs of maps are connected; kernels of 5×5, weights from −2.428 to 2.244. Blue is' at screen 0.025,0.11609 left font ',14' textcolor rgb '#555555' front
-set label 'below 0, vermilion above, white 0. Seed 0. Data: MNIST. Spec 7ffae1de.' at screen 0.025,0.06332 left font ',14' textcolor rgb '#555555' front
+set label '60 of 96 pairs of maps are connected; kernels of 5×5, weights from −2.428 to 2.244. Dark is' at screen 0.025,0.11609 left font ',14' textcolor rgb '#555555' front
+set label 'below 0, grey 0, light above. Seed 0. Data: MNIST. Spec 7ffae1de.' at screen 0.025,0.06332 left font ',14' textcolor rgb '#555555' front
 
-set object rectangle from screen 0.08194,0.17414 to screen 0.89028,0.75989 fs solid noborder fc rgb '#e6e6e6' behind
+set object rectangle from screen 0.08194,0.17414 to screen 0.89028,0.75989 fs solid noborder fc rgb '#ffffff' behind
 
 # Colours of a value v, s being the one that gets the full colour.
 part(v,s) = v > s ? 1 : v < -s ? -1 : v / s
-mix(p,low,high) = p < 0 ? 255 + (255 - low) * p : 255 - (255 - high) * p
-ink_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
-ink_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
-ink_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
+mix(p,below,zero,above) = p < 0 ? zero + (zero - below) * p : zero + (above - zero) * p
+ink_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
+ink_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
+ink_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
 ink(v,s) = 65536 * int(ink_r(v,s)) + 256 * int(ink_g(v,s)) + int(ink_b(v,s))
-signed_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 0, 213)
-signed_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 114, 94)
-signed_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 178, 0)
+signed_r(v,s) = v > 8e99 ? 255 : mix(part(v,s), 0, 125, 254)
+signed_g(v,s) = v > 8e99 ? 255 : mix(part(v,s), 34, 124, 232)
+signed_b(v,s) = v > 8e99 ? 255 : mix(part(v,s), 78, 118, 56)
 signed(v,s) = 65536 * int(signed_r(v,s)) + 256 * int(signed_g(v,s)) + int(signed_b(v,s))
 plot \
   data index 0 matrix using (65+6*($1+0.5)):(97+6*($2+0.5)):(signed_r($3,2.428176164627075)):(signed_g($3,2.428176164627075)):(signed_b($3,2.428176164627075)) with rgbimage, \

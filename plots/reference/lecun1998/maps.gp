@@ -44,28 +44,28 @@ set label '6' at screen 0.52083,0.08574 center font ',14' textcolor rgb '#222222
 set label '{/:Bold 7}' at screen 0.59583,0.08574 center font ',14' textcolor rgb '#222222' front
 set label '8' at screen 0.67083,0.08574 center font ',14' textcolor rgb '#222222' front
 set label '9' at screen 0.74583,0.08574 center font ',14' textcolor rgb '#222222' front
-set label 'Test image 0, of class 7, answered 7. Blue is below 0, vermilion above, each layer''s largest value' at screen 0.025,0.04716 left font ',14' textcolor rgb '#555555' front
-set label 'in full colour. The smallest output answers. Seed 0. Data: MNIST. Spec 7ffae1de.' at screen 0.025,0.02572 left font ',14' textcolor rgb '#555555' front
+set label 'Test image 0, of class 7, answered 7. Dark is below 0, light above, each layer''s largest value in' at screen 0.025,0.04716 left font ',14' textcolor rgb '#555555' front
+set label 'full colour. The smallest output answers. Seed 0. Data: MNIST. Spec 7ffae1de.' at screen 0.025,0.02572 left font ',14' textcolor rgb '#555555' front
 
 set object rectangle from screen 0.025,0.79743 to screen 0.175,0.91318 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.68489 to screen 0.55,0.75777 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.57235 to screen 0.56389,0.64523 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.40729 to screen 0.64583,0.53269 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.32262 to screen 0.83333,0.36763 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.24652 to screen 0.875,0.28296 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.17042 to screen 0.85833,0.20686 fs solid noborder fc rgb '#e6e6e6' behind
-set object rectangle from screen 0.025,0.07074 to screen 0.79167,0.13076 fs solid noborder fc rgb '#e6e6e6' behind
+set object rectangle from screen 0.025,0.68489 to screen 0.55,0.75777 fs solid noborder fc rgb '#ffffff' behind
+set object rectangle from screen 0.025,0.57235 to screen 0.56389,0.64523 fs solid noborder fc rgb '#ffffff' behind
+set object rectangle from screen 0.025,0.40729 to screen 0.64583,0.53269 fs solid noborder fc rgb '#ffffff' behind
+set object rectangle from screen 0.025,0.32262 to screen 0.83333,0.36763 fs solid noborder fc rgb '#ffffff' behind
+set object rectangle from screen 0.025,0.24652 to screen 0.875,0.28296 fs solid noborder fc rgb '#ffffff' behind
+set object rectangle from screen 0.025,0.17042 to screen 0.85833,0.20686 fs solid noborder fc rgb '#ffffff' behind
+set object rectangle from screen 0.025,0.07074 to screen 0.79167,0.13076 fs solid noborder fc rgb '#ffffff' behind
 
 # Colours of a value v, s being the one that gets the full colour.
 part(v,s) = v > s ? 1 : v < -s ? -1 : v / s
-mix(p,low,high) = p < 0 ? 255 + (255 - low) * p : 255 - (255 - high) * p
-ink_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
-ink_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
-ink_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 34)
+mix(p,below,zero,above) = p < 0 ? zero + (zero - below) * p : zero + (above - zero) * p
+ink_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
+ink_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
+ink_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 34, 255, 34)
 ink(v,s) = 65536 * int(ink_r(v,s)) + 256 * int(ink_g(v,s)) + int(ink_b(v,s))
-signed_r(v,s) = v > 8e99 ? 230 : mix(part(v,s), 0, 213)
-signed_g(v,s) = v > 8e99 ? 230 : mix(part(v,s), 114, 94)
-signed_b(v,s) = v > 8e99 ? 230 : mix(part(v,s), 178, 0)
+signed_r(v,s) = v > 8e99 ? 255 : mix(part(v,s), 0, 125, 254)
+signed_g(v,s) = v > 8e99 ? 255 : mix(part(v,s), 34, 124, 232)
+signed_b(v,s) = v > 8e99 ? 255 : mix(part(v,s), 78, 118, 56)
 signed(v,s) = 65536 * int(signed_r(v,s)) + 256 * int(signed_g(v,s)) + int(signed_b(v,s))
 plot \
   data index 0 matrix using (24+3*($1+0.5)):(87+3*($2+0.5)):(ink_r($3,1.274999976158142)):(ink_g($3,1.274999976158142)):(ink_b($3,1.274999976158142)) with rgbimage, \

@@ -41,15 +41,15 @@ set ytics (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 set label '{/:Bold Training loss}' at screen 0.08293,0.88632 left font ',16' textcolor rgb '#222222' front
 set label 'epoch' at screen 0.20325,0.10721 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss, log scale' at screen 0.02114,0.44917 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.08049,0.71165 to screen 0.32602,0.85582 fs solid noborder fc rgb '#ffffff' back
-set arrow from screen 0.08293,0.8281 to screen 0.1187,0.8281 nohead ls 1
-set label 'training loss' at screen 0.12683,0.8281 left font ',16' textcolor rgb '#222222' front
-set label '' at screen 0.10081,0.78373 point pt 7 ps 0.85 lc rgb '#222222' front
-set label '' at screen 0.10081,0.78373 point pt 7 ps 0.52 lc rgb '#ffffff' front
-set label 'published 0.004073 (repro)' at screen 0.12683,0.78373 left font ',16' textcolor rgb '#222222' front
-set label '' at screen 0.10081,0.73937 point pt 7 ps 0.85 lc rgb '#222222' front
-set label '' at screen 0.10081,0.73937 point pt 7 ps 0.52 lc rgb '#ffffff' front
-set label 'published 0.0025 (1989 pap…' at screen 0.12683,0.73937 left font ',16' textcolor rgb '#222222' front
+set object rectangle from screen 0.07496,0.71165 to screen 0.32602,0.85582 fs solid noborder fc rgb '#ffffff' back
+set arrow from screen 0.0774,0.8281 to screen 0.11317,0.8281 nohead ls 1
+set label 'training loss' at screen 0.1213,0.8281 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.09528,0.78373 point pt 7 ps 0.85 lc rgb '#222222' front
+set label '' at screen 0.09528,0.78373 point pt 7 ps 0.52 lc rgb '#ffffff' front
+set label 'published 0.004073 (repro)' at screen 0.1213,0.78373 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.09528,0.73937 point pt 7 ps 0.85 lc rgb '#222222' front
+set label '' at screen 0.09528,0.73937 point pt 7 ps 0.52 lc rgb '#ffffff' front
+set label 'published 0.0025 (1989 paper)' at screen 0.1213,0.73937 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 0 using 1:2 with lines ls 1, \

@@ -22,14 +22,14 @@ set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
 set key off
 set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.6
-set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 5 lc rgb '#009e73' lw 2.6 pt 7 ps 0.6
-set style line 6 lc rgb '#009e73' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 7 lc rgb '#cc79a7' lw 2.6 pt 7 ps 0.6
+set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.5
+set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 7 ps 0.5
+set style line 5 lc rgb '#009e73' lw 2.6 pt 9 ps 0.6
+set style line 6 lc rgb '#009e73' lw 2.6 dt (6,4) pt 9 ps 0.6
+set style line 7 lc rgb '#cc79a7' lw 2.6 pt 5 ps 0.5
 set style line 8 lc rgb '#cc79a7' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 9 lc rgb '#d55e00' lw 2.6 pt 7 ps 0.6
-set style line 10 lc rgb '#d55e00' lw 2.6 dt (6,4) pt 5 ps 0.5
+set style line 9 lc rgb '#d55e00' lw 2.6 pt 11 ps 0.6
+set style line 10 lc rgb '#d55e00' lw 2.6 dt (6,4) pt 11 ps 0.6
 
 set label '{/:Bold LeNet with ReLU on 1,000 digits of MNIST, at several learning rates}' at screen 0.025,0.94918 left font ',18' textcolor rgb '#222222' front
 set label 'nndl-lenet-rates, 50 trials: 5 points × 10 seeds (0–9). Curves are means over finished trials,' at screen 0.025,0.10492 left font ',14' textcolor rgb '#555555' front
@@ -44,13 +44,17 @@ set label '0.05' at screen 0.6802,0.89836 left font ',16' textcolor rgb '#222222
 set label '0.1' at screen 0.81439,0.89836 left font ',16' textcolor rgb '#222222' front
 set label 'test error' at screen 0.09861,0.85902 left font ',16' textcolor rgb '#222222' front
 set label 'training error' at screen 0.30718,0.85902 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.1952,0.89836 to screen 0.23687,0.89836 nohead lw 6 lc rgb '#0072b2'
-set arrow from screen 0.34352,0.89836 to screen 0.38519,0.89836 nohead lw 6 lc rgb '#e69f00'
-set arrow from screen 0.49184,0.89836 to screen 0.53351,0.89836 nohead lw 6 lc rgb '#009e73'
-set arrow from screen 0.62603,0.89836 to screen 0.6677,0.89836 nohead lw 6 lc rgb '#cc79a7'
-set arrow from screen 0.76022,0.89836 to screen 0.80189,0.89836 nohead lw 6 lc rgb '#d55e00'
-set arrow from screen 0.025,0.85902 to screen 0.08611,0.85902 nohead lw 2.6 lc rgb '#222222'
-set arrow from screen 0.23357,0.85902 to screen 0.29468,0.85902 nohead lw 2.6 dt (6,4) lc rgb '#222222'
+set arrow from screen 0.1952,0.89836 to screen 0.23687,0.89836 nohead lw 2.6 lc rgb '#0072b2'
+set arrow from screen 0.34352,0.89836 to screen 0.38519,0.89836 nohead lw 2.6 lc rgb '#e69f00'
+set label '' at screen 0.36436,0.89836 point pt 7 ps 0.5 lc rgb '#e69f00' front
+set arrow from screen 0.49184,0.89836 to screen 0.53351,0.89836 nohead lw 2.6 lc rgb '#009e73'
+set label '' at screen 0.51268,0.89836 point pt 9 ps 0.6 lc rgb '#009e73' front
+set arrow from screen 0.62603,0.89836 to screen 0.6677,0.89836 nohead lw 2.6 lc rgb '#cc79a7'
+set label '' at screen 0.64687,0.89836 point pt 5 ps 0.5 lc rgb '#cc79a7' front
+set arrow from screen 0.76022,0.89836 to screen 0.80189,0.89836 nohead lw 2.6 lc rgb '#d55e00'
+set label '' at screen 0.78106,0.89836 point pt 11 ps 0.6 lc rgb '#d55e00' front
+set arrow from screen 0.025,0.85902 to screen 0.08611,0.85902 nohead lt 1 lw 2.6 lc rgb '#222222'
+set arrow from screen 0.23357,0.85902 to screen 0.29468,0.85902 nohead lt 2 lw 2.6 dt (6,4) lc rgb '#222222'
 
 set lmargin at screen 0.12083
 set rmargin at screen 0.975
@@ -76,12 +80,12 @@ plot \
   data index 9 using 1:($3*100):($4*100) with filledcurves fc rgb '#d55e00' fs transparent solid 0.25 noborder, \
   data index 0 using 1:($2*100) with lines ls 1, \
   data index 1 using 1:($2*100) with lines ls 2, \
-  data index 2 using 1:($2*100) with lines ls 3, \
-  data index 3 using 1:($2*100) with lines ls 4, \
-  data index 4 using 1:($2*100) with lines ls 5, \
-  data index 5 using 1:($2*100) with lines ls 6, \
-  data index 6 using 1:($2*100) with lines ls 7, \
-  data index 7 using 1:($2*100) with lines ls 8, \
-  data index 8 using 1:($2*100) with lines ls 9, \
-  data index 9 using 1:($2*100) with lines ls 10
+  data index 2 using 1:($2*100) with linespoints ls 3, \
+  data index 3 using 1:($2*100) with linespoints ls 4, \
+  data index 4 using 1:($2*100) with linespoints ls 5, \
+  data index 5 using 1:($2*100) with linespoints ls 6, \
+  data index 6 using 1:($2*100) with linespoints ls 7, \
+  data index 7 using 1:($2*100) with linespoints ls 8, \
+  data index 8 using 1:($2*100) with linespoints ls 9, \
+  data index 9 using 1:($2*100) with linespoints ls 10
 unset output

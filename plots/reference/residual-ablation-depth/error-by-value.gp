@@ -38,9 +38,9 @@ set label 'test error' at screen 0.47419,0.85621 left font ',16' textcolor rgb '
 set label 'training error' at screen 0.68276,0.85621 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.0884,0.85621 to screen 0.13007,0.85621 nohead lw 6 lc rgb '#0072b2'
 set arrow from screen 0.2273,0.85621 to screen 0.26897,0.85621 nohead lw 6 lc rgb '#e69f00'
-set arrow from screen 0.40058,0.85621 to screen 0.46169,0.85621 nohead lw 2.6 lc rgb '#222222'
+set arrow from screen 0.40058,0.85621 to screen 0.46169,0.85621 nohead lt 1 lw 2.6 lc rgb '#222222'
 set label '' at screen 0.43113,0.85621 point pt 7 ps 0.6 lw 2 lc rgb '#222222' front
-set arrow from screen 0.60914,0.85621 to screen 0.67026,0.85621 nohead lw 2.6 dt (6,4) lc rgb '#222222'
+set arrow from screen 0.60914,0.85621 to screen 0.67026,0.85621 nohead lt 2 lw 2.6 dt (6,4) lc rgb '#222222'
 set label '' at screen 0.6397,0.85621 point pt 5 ps 0.5 lw 2 lc rgb '#222222' front
 
 set lmargin at screen 0.10694

@@ -22,8 +22,8 @@ set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
 set key off
 set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.6
-set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
+set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.5
+set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 7 ps 0.5
 
 set label '{/:Bold ResNet-18 with and without shortcuts on all of MNIST}' at screen 0.025,0.94523 left font ',18' textcolor rgb '#222222' front
 set label 'residual-ablation-mnist, 4 trials: 2 points × 2 seeds (0, 1). Curves are means over finished trials,' at screen 0.025,0.07774 left font ',14' textcolor rgb '#555555' front
@@ -34,10 +34,11 @@ set label 'plain' at screen 0.14257,0.89046 left font ',16' textcolor rgb '#2222
 set label 'residual' at screen 0.28147,0.89046 left font ',16' textcolor rgb '#222222' front
 set label 'test error' at screen 0.47419,0.89046 left font ',16' textcolor rgb '#222222' front
 set label 'training error' at screen 0.68276,0.89046 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.0884,0.89046 to screen 0.13007,0.89046 nohead lw 6 lc rgb '#0072b2'
-set arrow from screen 0.2273,0.89046 to screen 0.26897,0.89046 nohead lw 6 lc rgb '#e69f00'
-set arrow from screen 0.40058,0.89046 to screen 0.46169,0.89046 nohead lw 2.6 lc rgb '#222222'
-set arrow from screen 0.60914,0.89046 to screen 0.67026,0.89046 nohead lw 2.6 dt (6,4) lc rgb '#222222'
+set arrow from screen 0.0884,0.89046 to screen 0.13007,0.89046 nohead lw 2.6 lc rgb '#0072b2'
+set arrow from screen 0.2273,0.89046 to screen 0.26897,0.89046 nohead lw 2.6 lc rgb '#e69f00'
+set label '' at screen 0.24813,0.89046 point pt 7 ps 0.5 lc rgb '#e69f00' front
+set arrow from screen 0.40058,0.89046 to screen 0.46169,0.89046 nohead lt 1 lw 2.6 lc rgb '#222222'
+set arrow from screen 0.60914,0.89046 to screen 0.67026,0.89046 nohead lt 2 lw 2.6 dt (6,4) lc rgb '#222222'
 
 set lmargin at screen 0.11389
 set rmargin at screen 0.975
@@ -58,6 +59,6 @@ plot \
   data index 3 using 1:($3*100):($4*100) with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \
   data index 0 using 1:($2*100) with lines ls 1, \
   data index 1 using 1:($2*100) with lines ls 2, \
-  data index 2 using 1:($2*100) with lines ls 3, \
-  data index 3 using 1:($2*100) with lines ls 4
+  data index 2 using 1:($2*100) with linespoints ls 3, \
+  data index 3 using 1:($2*100) with linespoints ls 4
 unset output

@@ -22,8 +22,8 @@ set grid ytics lt 1 lw 0.8 lc rgb '#dddddd'
 set key off
 set style line 1 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
-set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.6
-set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
+set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.5
+set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 7 ps 0.5
 set multiplot
 
 set label '{/:Bold ResNet-18 with and without shortcuts at equal learning rates, on 1,000 digits}' at screen 0.02143,0.9621 left font ',18' textcolor rgb '#222222' front
@@ -37,10 +37,11 @@ set label 'plain' at screen 0.1222,0.89242 left font ',16' textcolor rgb '#22222
 set label 'residual' at screen 0.24126,0.89242 left font ',16' textcolor rgb '#222222' front
 set label 'test error' at screen 0.40645,0.89242 left font ',16' textcolor rgb '#222222' front
 set label 'training error' at screen 0.58522,0.89242 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.07577,0.89242 to screen 0.11149,0.89242 nohead lw 6 lc rgb '#0072b2'
-set arrow from screen 0.19483,0.89242 to screen 0.23054,0.89242 nohead lw 6 lc rgb '#e69f00'
-set arrow from screen 0.34335,0.89242 to screen 0.39573,0.89242 nohead lw 2.6 lc rgb '#222222'
-set arrow from screen 0.52212,0.89242 to screen 0.5745,0.89242 nohead lw 2.6 dt (6,4) lc rgb '#222222'
+set arrow from screen 0.07577,0.89242 to screen 0.11149,0.89242 nohead lw 2.6 lc rgb '#0072b2'
+set arrow from screen 0.19483,0.89242 to screen 0.23054,0.89242 nohead lw 2.6 lc rgb '#e69f00'
+set label '' at screen 0.21269,0.89242 point pt 7 ps 0.5 lc rgb '#e69f00' front
+set arrow from screen 0.34335,0.89242 to screen 0.39573,0.89242 nohead lt 1 lw 2.6 lc rgb '#222222'
+set arrow from screen 0.52212,0.89242 to screen 0.5745,0.89242 nohead lt 2 lw 2.6 dt (6,4) lc rgb '#222222'
 
 # Panel 1
 set lmargin at screen 0.10357
@@ -61,8 +62,8 @@ plot \
   data index 3 using 1:($3*100):($4*100) with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \
   data index 0 using 1:($2*100) with lines ls 1, \
   data index 1 using 1:($2*100) with lines ls 2, \
-  data index 2 using 1:($2*100) with lines ls 3, \
-  data index 3 using 1:($2*100) with lines ls 4
+  data index 2 using 1:($2*100) with linespoints ls 3, \
+  data index 3 using 1:($2*100) with linespoints ls 4
 
 # Panel 2
 unset label
@@ -86,8 +87,8 @@ plot \
   data index 7 using 1:($3*100):($4*100) with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \
   data index 4 using 1:($2*100) with lines ls 1, \
   data index 5 using 1:($2*100) with lines ls 2, \
-  data index 6 using 1:($2*100) with lines ls 3, \
-  data index 7 using 1:($2*100) with lines ls 4
+  data index 6 using 1:($2*100) with linespoints ls 3, \
+  data index 7 using 1:($2*100) with linespoints ls 4
 
 # Panel 3
 unset label
@@ -113,8 +114,8 @@ plot \
   data index 11 using 1:($3*100):($4*100) with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \
   data index 8 using 1:($2*100) with lines ls 1, \
   data index 9 using 1:($2*100) with lines ls 2, \
-  data index 10 using 1:($2*100) with lines ls 3, \
-  data index 11 using 1:($2*100) with lines ls 4
+  data index 10 using 1:($2*100) with linespoints ls 3, \
+  data index 11 using 1:($2*100) with linespoints ls 4
 
 # Panel 4
 unset label
@@ -139,7 +140,7 @@ plot \
   data index 15 using 1:($3*100):($4*100) with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \
   data index 12 using 1:($2*100) with lines ls 1, \
   data index 13 using 1:($2*100) with lines ls 2, \
-  data index 14 using 1:($2*100) with lines ls 3, \
-  data index 15 using 1:($2*100) with lines ls 4
+  data index 14 using 1:($2*100) with linespoints ls 3, \
+  data index 15 using 1:($2*100) with linespoints ls 4
 unset multiplot
 unset output

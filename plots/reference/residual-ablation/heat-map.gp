@@ -43,8 +43,8 @@ set bmargin at screen 0.39785
 set xrange [-0.5:3.5]
 set yrange [1.5:-0.5]
 set format y '%g'
-set xtics ('' 0, '' 1, '' 2, '' 3) scale 0
-set ytics ('' 0, '' 1) scale 0
+unset xtics
+unset ytics
 set label 'learning rate' at screen 0.57083,0.26344 center font ',16' textcolor rgb '#222222' front
 set label 'net' at screen 0.03611,0.51613 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set label '0.001' at screen 0.26771,0.34274 center font ',16' textcolor rgb '#222222' front
