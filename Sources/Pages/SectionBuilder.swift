@@ -178,6 +178,7 @@ extension Comparison {
       guard let claim = row.claim else { continue }
       let known = claims.first {
         $0.claim == title(of: row) && $0.source == claim.source && $0.published.value == claim.value
+          && ($0.measured == nil || $0.measured == row.measured.map(MeasuredNumber.trials))
       }
       table.rows[place].cells[verdictPlace].verdict = known.map { VerdictModel($0.verdict) }
     }
