@@ -28,7 +28,7 @@ NOT_CHECKED := --published "deslanted linear=8.4" --published "deslanted k-NN=2.
 # What building and running need, and what only the tests need.
 PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev libopenblas-dev libsvm-dev \
   gnuplot-nox fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
-TEST_PACKAGES := hdf5-tools python3-h5py valgrind binutils
+TEST_PACKAGES := hdf5-tools python3-h5py python3-pandas python3-venv valgrind binutils
 
 # Data is looked for here first; without it, a data set that is missing is fetched.
 ifeq ($(origin REPRISE_DATA),undefined)
@@ -37,7 +37,8 @@ space := $(empty) $(empty)
 export REPRISE_DATA := $(subst $(space),:,$(wildcard data ../shared/data))
 endif
 
-.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 reproduce-lenet5 ablate-residual reproduce-all keep figures report check-report bench \
+.PHONY: help setup build test reproduce-lecun1998 figures-lecun1998 pictures-lecun1998 reproduce-lenet5 \
+  ablate-residual reproduce-all keep figures draw-figures draw-pictures ledger report check-report bench \
   bench-growth bench-keep guard guard-record lint format clean
 .DEFAULT_GOAL := help
 
@@ -85,6 +86,10 @@ TEST := swift test -c release -Xswiftc -enable-testing --scratch-path .build-tes
 test: setup build ## run all tests
 	$(TEST) --skip EndToEndTests
 	$(TEST) --filter EndToEndTests
+
+.PHONY: check-tensorboard
+check-tensorboard: setup build ## let the real TensorBoard read exported logs (installs it from PyPI)
+	.ci/check-tensorboard
 
 # Tables and pictures are made of whatever there is, also when a trial failed or was interrupted.
 define reproduce
@@ -144,21 +149,25 @@ reproduce-lecun1998: setup build ## the 1998 paper's comparison, an hour (QUICK=
 	    *) $(REPRISE) plot $$folder --out plots/lecun1998-$$name || status=1 ;; \
 	  esac; \
 	done; \
-	$(MAKE) --no-print-directory figures-lecun1998 || status=1; \
+	$(MAKE) --no-print-directory figures-lecun1998 pictures-lecun1998 || status=1; \
 	exit $$status
 
-# The figures after the paper's, of the logs in RESULTS: what one trial shows is of seed 0.
+# The figures after the paper's, of the logs in RESULTS: what one trial shows is of seed 0. Those of the
+# second target need MNIST.
 PLOTS ?= plots
 ONE := $(firstword $(wildcard $(RESULTS)/lecun1998-lenet5/*-seed0.h5))
 ONE_DISTORTED := $(firstword $(wildcard $(RESULTS)/lecun1998-lenet5-distortions/*-seed0.h5))
-figures-lecun1998: setup build
+figures-lecun1998:
 	$(REPRISE) plot $(wildcard $(addprefix $(RESULTS)/lecun1998-,$(LECUN1998))) --figure methods \
 	  $(NOT_CHECKED) --out $(PLOTS)/lecun1998
-	$(if $(ONE_DISTORTED),$(REPRISE) picture errors $(ONE_DISTORTED) -o $(PLOTS)/lecun1998/errors.svg)
-	$(if $(ONE),$(REPRISE) picture maps $(ONE) -o $(PLOTS)/lecun1998/maps.svg)
 	$(if $(ONE),$(REPRISE) picture connections $(ONE) --layer C3 -o $(PLOTS)/lecun1998/connections.svg)
 	$(if $(ONE),$(REPRISE) picture kernels $(ONE) --layer C1 -o $(PLOTS)/lecun1998/kernels-C1.svg)
 	$(if $(ONE),$(REPRISE) picture kernels $(ONE) --layer C3 -o $(PLOTS)/lecun1998/kernels-C3.svg)
+
+pictures-lecun1998:
+	@mkdir -p $(PLOTS)/lecun1998
+	$(if $(ONE_DISTORTED),$(REPRISE) picture errors $(ONE_DISTORTED) -o $(PLOTS)/lecun1998/errors.svg)
+	$(if $(ONE),$(REPRISE) picture maps $(ONE) -o $(PLOTS)/lecun1998/maps.svg)
 	$(REPRISE) data distortions experiments/lecun1998/lenet5-distortions.json \
 	  -o $(PLOTS)/lecun1998/distortions.png
 
@@ -169,15 +178,34 @@ keep: setup build ## copy finished logs of these experiments to results/referenc
 	done
 	@$(MAKE) --no-print-directory figures
 
+# Where figures of kept logs go, and the files that say which: logs hold the lists of their day.
+FIGURES := plots/reference
+SPECS := $(filter-out experiments/schema.json,$(wildcard experiments/*.json experiments/*/*.json))
+KEPT := $(patsubst %/,%,$(wildcard results/reference/*/))
+DRAWN := $(filter-out $(addprefix results/reference/,performance $(addprefix lecun1998-,$(FITTED))),$(KEPT))
+KEPT_LECUN1998 := $(filter results/reference/lecun1998-lenet5,$(DRAWN))
+
 figures: setup build ## redraw plots/reference/ from results/reference/
-	@for folder in results/reference/*/; do \
-	  [ -d "$$folder" ] || { echo "results/reference/ holds no results yet."; exit 0; }; \
-	  name=$$(basename "$$folder"); \
-	  case " performance $(addprefix lecun1998-,$(FITTED)) " in *" $$name "*) continue ;; esac; \
-	  $(REPRISE) plot "$$folder" --out "plots/reference/$$name" --format svg || exit; \
-	done
-	@[ ! -d results/reference/lecun1998-lenet5 ] || $(MAKE) --no-print-directory figures-lecun1998 \
-	  RESULTS=results/reference PLOTS=plots/reference
+	@$(MAKE) --no-print-directory draw-figures draw-pictures
+
+# The figures that logs alone are enough for, then those that need MNIST. What drew them is noted, for
+# another version may draw other bytes.
+draw-figures:
+	$(if $(DRAWN),@$(REPRISE) plot $(DRAWN) --out $(FIGURES) $(addprefix --spec ,$(SPECS)), \
+	  @echo "results/reference/ holds no results yet.")
+	$(if $(KEPT_LECUN1998),@$(MAKE) --no-print-directory figures-lecun1998 \
+	  RESULTS=results/reference PLOTS=$(FIGURES))
+	$(if $(DRAWN),@{ gnuplot --version; dpkg-query -W -f '$${Package} $${Version}\n' zlib1g libpng-dev; } \
+	  > $(FIGURES)/drawn-with.txt)
+
+draw-pictures:
+	$(if $(KEPT_LECUN1998),@$(MAKE) --no-print-directory pictures-lecun1998 \
+	  RESULTS=results/reference PLOTS=$(FIGURES))
+
+ledger: setup build ## say of every published number whether it comes out, and keep the answer
+	@$(REPRISE) ledger results/reference --all --markdown > results/reference/.LEDGER.md \
+	  && mv results/reference/.LEDGER.md results/reference/LEDGER.md
+	@$(REPRISE) ledger results/reference --all
 
 # What came out, as one page to show: of the logs for reference, or of those in RESULTS.
 REPORT ?= report.html

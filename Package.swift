@@ -74,7 +74,8 @@ let package = Package(
         "Classifiers", "Safetensors", "RunLog", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
-    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures"]),
+    .target(name: "TensorBoard"),
+    .target(name: "Reports", dependencies: ["Files", "Specs", "RunLog", "Figures", "TensorBoard"]),
     // The page's parts are compiled in: the program needs no folder of resources beside it.
     .target(
       name: "Pages",
@@ -87,7 +88,7 @@ let package = Package(
       name: "reprise",
       dependencies: [
         "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
-        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "Reports", "Pages",
+        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "TensorBoard", "Reports", "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -142,9 +143,14 @@ let package = Package(
         "Safetensors", "RunLog", "Sweeps", "Reports",
       ]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard"]),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Specs", "RunLog", "Figures", "Reports"],
-      exclude: ["statistics_numbers.py", "statistics_numbers.json"]),
+      name: "ReportsTests",
+      dependencies: ["Specs", "RunLog", "Figures", "TensorBoard", "Reports"],
+      exclude: [
+        "statistics_numbers.py", "statistics_numbers.json", "ledger_numbers.py",
+        "ledger_numbers.json",
+      ]),
     .testTarget(
       name: "PagesTests",
       dependencies: ["Files", "Tensors", "Specs", "RunLog", "Figures", "Reports", "Pages"]),

@@ -64,7 +64,7 @@ extension DataLibrary {
   private func report(on set: DatasetName, reading: Bool) throws -> DatasetReport {
     guard let known = catalogue.first(where: { $0.name == set }) else {
       return DatasetReport(
-        set: set, folder: nil, files: [], lookedIn: [], classNames: KnownDataset.digitNames)
+        set: set, folder: nil, files: [], lookedIn: [], classNames: DatasetName.digits.classNames)
     }
     var search = Search(known, in: self)
     var lookedIn: [LookedInFolder] = []

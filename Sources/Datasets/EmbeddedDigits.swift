@@ -70,7 +70,7 @@ public enum EmbeddedDigits {
     let labels = try ByteStorage(count: count, of: "digits") { $0.copyBytes(from: digits) }
     return ImageSet(
       name: "digits", part: part, count: count, dimensions: [1, side, side],
-      classNames: KnownDataset.digitNames, hashes: identity, origin: "drawn by the program",
+      classNames: DatasetName.digits.classNames, hashes: identity, origin: "drawn by the program",
       pixels: (pixels, 0), labels: (labels, 0))
   }
 }

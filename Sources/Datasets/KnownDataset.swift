@@ -86,7 +86,7 @@ extension KnownDataset {
         set: .mnist, .test, .labels, dimensions: [10000],
         sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
     ],
-    classNames: digitNames,
+    classNames: DatasetName.mnist.classNames,
     mirrors: [
       "https://ossci-datasets.s3.amazonaws.com/mnist/",
       "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -109,15 +109,9 @@ extension KnownDataset {
         set: .fashionMNIST, .test, .labels, dimensions: [10000],
         sha256: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
     ],
-    classNames: [
-      "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
-      "Ankle boot",
-    ],
+    classNames: DatasetName.fashionMNIST.classNames,
     mirrors: [
       "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
       "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
     ])
-
-  /// The names of the ten digits.
-  static let digitNames = (0..<10).map(String.init)
 }

@@ -18,9 +18,11 @@ public struct Axis: Equatable, Sendable {
     case plain
     /// Rates in [0, 1], shown in per cent.
     case percent
+    /// Bytes, shown in millions of them.
+    case megabytes
   }
 
-  /// What the axis measures; " (%)" is added for per cent.
+  /// What the axis measures; " (%)" is added for per cent, " (MB)" for megabytes.
   public var label: String
   /// The unit that ticks and labels are printed in.
   public var unit: Unit
@@ -69,11 +71,31 @@ public struct Axis: Equatable, Sendable {
   }
 }
 
+extension Axis.Unit {
+  /// How many of what is printed one of the data's units is.
+  var factor: Double {
+    switch self {
+    case .plain: 1
+    case .percent: 100
+    case .megabytes: 1e-6
+    }
+  }
+
+  /// What stands behind numbers; nothing behind plain ones.
+  var sign: String {
+    switch self {
+    case .plain: ""
+    case .percent: "%"
+    case .megabytes: "MB"
+    }
+  }
+}
+
 extension Axis {
   /// The label with the unit, and the scale where it is logarithmic.
   func text(_ fit: Figures.Scale) -> String {
     var text = label
-    if unit == .percent { text += " (%)" }
+    if !unit.sign.isEmpty { text += " (\(unit.sign))" }
     if fit.isLogarithmic { text += ", log scale" }
     return text
   }

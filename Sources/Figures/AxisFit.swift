@@ -83,9 +83,13 @@ enum AxisFit {
   /// The scale of cells' colours, which spans just their values where these differ enough.
   static func colors(of panels: [Panel], maximumTicks: Int) -> Scale? {
     guard let axis = panels.lazy.compactMap(\.heatMap).first?.values else { return nil }
-    let cells = panels.flatMap { $0.heatMap?.cells ?? [] }
+    let cells = panels.flatMap { $0.heatMap?.cells ?? [] }.filter { $0.ground == .scale }
     let values = cells.map(\.value).filter(\.isFinite).map { $0 * factor(axis) }
     var (lower, upper) = (values.min() ?? 0, values.max() ?? 1)
+    if let range = usable(axis.range) {
+      lower = range.lowerBound * factor(axis)
+      upper = range.upperBound * factor(axis)
+    }
     let leastSpan = upper == 0 ? 1 : leastSpanOfColors * upper.magnitude
     let room = (leastSpan - (upper - lower)) / 2
     if room > 0 { (lower, upper) = (lower - room, upper + room) }
@@ -200,13 +204,8 @@ enum AxisFit {
     return range.lowerBound < range.upperBound ? range : nil
   }
 
-  /// Per cent are hundred times the rate.
-  static func factor(_ axis: Axis) -> Double {
-    switch axis.unit {
-    case .plain: 1
-    case .percent: 100
-    }
-  }
+  /// How many of what an axis prints one of the data's units is.
+  static func factor(_ axis: Axis) -> Double { axis.unit.factor }
 
   static func isLogarithmic(_ scale: Axis.Scale, values: [Double]) -> Bool {
     guard let lowest = values.min(), let highest = values.max(), lowest > 0 else { return false }
@@ -226,9 +225,9 @@ enum AxisFit {
     let rounds = powers.flatMap { power in [1.0, 2, 5].map { Ticks.decimal($0, power: power) } }
     let lower = rounds.last { $0 <= lowest * 0.98 } ?? lowest / 2
     let upper = rounds.first { $0 >= highest * 1.02 } ?? highest * 2
+    let ticks = Ticks.logarithmic(from: lower, to: upper)
     return Scale(
-      lower: lower, upper: upper, ticks: Ticks.logarithmic(from: lower, to: upper),
-      isLogarithmic: true)
+      lower: lower, upper: upper, ticks: ticks, isLogarithmic: true, names: Ticks.powers(ticks))
   }
 
   private static func linear(covering values: [Double], _ maximumTicks: Int) -> Scale {

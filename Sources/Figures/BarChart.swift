@@ -118,9 +118,9 @@ struct BarLayout {
 
   static let barHeight = 16.0
   private static let barGap = 3.0
-  private static let widestName = 250.0
+  private static var widestName: Double { VisualLanguage.geometry.longestBarName }
   private static let textGap = 8.0
-  private static let size = VisualLanguage.labelSize
+  private static var size: Int { VisualLanguage.labelSize }
 
   let width = VisualLanguage.singleWidth
   private(set) var height = 0.0

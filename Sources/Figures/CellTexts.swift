@@ -20,13 +20,13 @@ struct CellTexts {
 
   private static let lineHeight = 19.0
   private static let padding = 16.0
-  private static let leastHeight = 44.0
+  private static let leastHeight = (measurements: 44.0, counts: 34.0)
 
   let form: Form
   /// The height of a cell with room for its lines.
   let cellHeight: Double
   private let factor: Double
-  private let decimals: Int
+  private let decimals: Int?
 
   /// The texts for columns of the given width.
   init(_ panels: [Panel], columnWidth: Double) {
@@ -34,8 +34,9 @@ struct CellTexts {
     let cells = maps.flatMap(\.cells)
     let factor = maps.first.map { AxisFit.factor($0.values) } ?? 1
     let largest = cells.map(\.value).filter(\.isFinite).map { ($0 * factor).magnitude }.max() ?? 0
-    let decimals = largest < 10 ? 2 : largest < 1000 ? 1 : 0
-    let room = columnWidth - Self.padding
+    let areCounts = maps.contains { $0.numbers == .counts }
+    let decimals = areCounts ? nil : largest < 10 ? 2 : largest < 1000 ? 1 : 0
+    let room = columnWidth - (areCounts ? Self.padding / 2 : Self.padding)
     form =
       Form.allCases.first { form in
         cells.flatMap { Self.numbers($0, form, factor, decimals) }.allSatisfy {
@@ -45,7 +46,8 @@ struct CellTexts {
     let lines = cells.map { [form] cell in
       Self.numbers(cell, form, factor, decimals).count + Self.words(cell, room).count
     }
-    cellHeight = max(Self.leastHeight, Double(lines.max() ?? 0) * Self.lineHeight + 16)
+    let least = areCounts ? Self.leastHeight.counts : Self.leastHeight.measurements
+    cellHeight = max(least, Double(lines.max() ?? 0) * Self.lineHeight + (areCounts ? 14 : 16))
     self.factor = factor
     self.decimals = decimals
   }
@@ -69,10 +71,12 @@ struct CellTexts {
     }
   }
 
+  /// The number and its deviation; without decimals of its own for all cells, a count.
   private static func numbers(
-    _ cell: HeatMap.Cell, _ form: Form, _ factor: Double, _ decimals: Int
+    _ cell: HeatMap.Cell, _ form: Form, _ factor: Double, _ decimals: Int?
   ) -> [Line] {
     guard form != .nothing, cell.value.isFinite else { return [] }
+    guard let decimals else { return count(cell, factor) }
     var lines = [
       Line(text: fixed(cell.value * factor, decimals: decimals), size: VisualLanguage.labelSize)
     ]
@@ -84,6 +88,16 @@ struct CellTexts {
       lines.append(Line(text: spread, size: VisualLanguage.captionSize))
     }
     return lines
+  }
+
+  /// "1132", "12", "0.6" of a mean; nothing for 0.
+  private static func count(_ cell: HeatMap.Cell, _ factor: Double) -> [Line] {
+    let value = cell.value * factor
+    guard value != 0 else { return [] }
+    let text =
+      cell.count == 1 || value >= 9.95
+      ? rounded(value, decimals: 0) : value < 0.05 ? brief(value, digits: 1) : fixed(value, decimals: 1)
+    return [Line(text: text, size: VisualLanguage.labelSize)]
   }
 
   /// The note, in two lines at most; a dash where a cell has nothing else.

@@ -18,10 +18,12 @@ enum DataFile {
         blocks.append(lines.joined(separator: "\n"))
       }
       if let map = panel.heatMap {
-        var lines = ["# \(place)cells: column row mean deviation trials"]
+        let coloured = map.isPartlyColoured ? " coloured" : ""
+        var lines = ["# \(place)cells: column row mean deviation trials\(coloured)"]
         for cell in map.cells {
           let values = [cell.value, cell.deviation ?? .nan].map(plain).joined(separator: " ")
-          lines.append("\(cell.column) \(cell.row) \(values) \(cell.count)")
+          let isColoured = map.isPartlyColoured ? " \(cell.ground == .scale ? 1 : 0)" : ""
+          lines.append("\(cell.column) \(cell.row) \(values) \(cell.count)\(isColoured)")
         }
         blocks.append(lines.joined(separator: "\n"))
       }
@@ -33,6 +35,11 @@ enum DataFile {
     }
     return blocks.joined(separator: "\n\n\n") + "\n"
   }
+}
+
+extension HeatMap {
+  /// Whether some cells are drawn without the colour of their value.
+  var isPartlyColoured: Bool { cells.contains { $0.ground != .scale } }
 }
 
 extension Panel {

@@ -18,6 +18,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case needsSweep(figure: String, experiment: String)
   /// A figure of one experiment was asked of a sweep.
   case notOfSweeps(figure: String, experiment: String)
+  /// A log lacks what a figure shows; `holders` says which logs have it.
+  case notLogged(figure: String, series: String, log: String, holders: String)
   /// A metric that has no value when training is over was asked for; `known` have one.
   case notFinal(metric: String, known: [String])
   /// A name that cannot be a file's.
@@ -56,7 +58,7 @@ extension FigureError {
     switch self {
     case .noData, .unevenSeries, .unevenTile, .unevenHistory, .samePoint, .tooManyVariants,
       .needsSweep,
-      .notOfSweeps, .notFinal:
+      .notOfSweeps, .notLogged, .notFinal:
       true
     case .badName, .gnuplotMissing, .gnuplotTooOld, .gnuplotUnusable, .scriptFailed, .timedOut,
       .incompletePicture, .file:
@@ -97,6 +99,8 @@ extension FigureError: CustomStringConvertible {
       return "\(experiment): \(figure) shows one experiment, and these logs come from a sweep. "
         + "error-by-epoch, error-by-value and heat-map draw it; give one point's logs to see "
         + "\(figure) of it."
+    case .notLogged(let figure, let series, let log, let holders):
+      return "\(log): \(figure) shows \(series), which this log does not hold. \(holders)"
     case .notFinal(let metric, let known):
       return "\(metric) has no value at the end of training. These have one: "
         + "\(known.joined(separator: ", "))."

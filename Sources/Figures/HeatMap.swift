@@ -4,11 +4,22 @@ public struct HeatMap: Equatable, Sendable {
   public var cells: [Cell]
   /// What the values are, and the scale of their colours, which all heat maps of a chart share.
   public var values: Axis
+  /// What the numbers in the cells are.
+  public var numbers: Numbers
+
+  /// What the numbers in cells are, which decides how they are written.
+  public enum Numbers: Equatable, Sendable {
+    /// Measurements: all with as many decimals, and with their deviations where there is room.
+    case measurements
+    /// Counts, or means of them: "1132", "12", "0.6", and nothing for 0.
+    case counts
+  }
 
   /// A heat map of the given cells.
-  public init(cells: [Cell], values: Axis) {
+  public init(cells: [Cell], values: Axis, numbers: Numbers = .measurements) {
     self.cells = cells
     self.values = values
+    self.numbers = numbers
   }
 
   /// One cell.
@@ -25,10 +36,23 @@ public struct HeatMap: Equatable, Sendable {
     public var count: Int
     /// What else must be said in it: "2 diverged".
     public var note: String
+    /// What it is drawn on.
+    public var ground: Ground
+
+    /// What a cell is drawn on.
+    public enum Ground: Equatable, Sendable {
+      /// The colour of its value, or light grey where there is none.
+      case scale
+      /// Light grey: its value is not to be compared with the others.
+      case quiet
+      /// Nothing.
+      case paper
+    }
 
     /// A cell of the given place and content.
     public init(
-      column: Int, row: Int, value: Double, deviation: Double? = nil, count: Int, note: String = ""
+      column: Int, row: Int, value: Double, deviation: Double? = nil, count: Int,
+      note: String = "", ground: Ground = .scale
     ) {
       self.column = column
       self.row = row
@@ -36,6 +60,7 @@ public struct HeatMap: Equatable, Sendable {
       self.deviation = deviation
       self.count = count
       self.note = note
+      self.ground = ground
     }
   }
 }

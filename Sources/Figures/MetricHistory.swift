@@ -7,12 +7,35 @@ public struct MetricHistory: Equatable, Sendable {
   public var moments: [Double]
   /// The measurements by metric, as many each as `moments`. Error rates in [0, 1].
   public var values: [String: [Double]]
+  /// Whether the trial is finished. Only finished ones are averaged.
+  public var ending: Ending
+
+  /// How far a trial has come.
+  public enum Ending: Equatable, Sendable {
+    /// To its end.
+    case finished
+    /// Not to its end yet; how far, in words: "running or killed, 12 of 25 epochs done".
+    case unfinished(String)
+    /// Not to its end, and it will not go on; why, in words: "diverged in epoch 3 of 25".
+    case lost(String)
+
+    /// How far it has come, in words; nil of a finished trial.
+    var words: String? {
+      switch self {
+      case .finished: nil
+      case .unfinished(let words), .lost(let words): words
+      }
+    }
+  }
 
   /// A trial's measurements.
-  public init(seed: Int, moments: [Double], values: [String: [Double]]) {
+  public init(
+    seed: Int, moments: [Double], values: [String: [Double]], ending: Ending = .finished
+  ) {
     self.seed = seed
     self.moments = moments
     self.values = values
+    self.ending = ending
   }
 }
 
@@ -37,6 +60,37 @@ public enum BandKind: Equatable, Sendable {
   case minToMax
   /// One sample standard deviation (n − 1) to either side.
   case standardDeviation
+}
+
+extension [MetricHistory] {
+  /// The curves of a metric: the mean of the finished trials with its band, and a thin line for each
+  /// trial that is not finished, which only a legend without another curve of the metric names.
+  ///
+  /// - Parameters:
+  ///   - name: what the curve is called; thin lines also say whose they are.
+  func curves(
+    of metric: String, name: String, style: Series.Style, color: ColorRole, band: BandKind
+  ) -> [Series] {
+    let measured = filter { $0.values[metric] != nil }
+    let finished = measured.filter { $0.ending == .finished }
+    var curves: [Series] = []
+    if !finished.isEmpty {
+      let mean = TrialMean(of: metric, over: finished, band: band)
+      curves.append(
+        Series(
+          name: name, x: mean.moments, y: mean.means, band: mean.band, style: style, color: color))
+    }
+    for history in measured where history.ending != .finished {
+      let isFirst = curves.isEmpty
+      var curve = Series(
+        name: isFirst ? name : "\(name), seed \(history.seed)", x: history.moments,
+        y: history.values[metric] ?? [], style: style, color: color)
+      if case .lost = history.ending { curve.unfinished = .lost } else { curve.unfinished = .open }
+      curve.isInLegend = isFirst
+      curves.append(curve)
+    }
+    return curves
+  }
 }
 
 /// The mean over trials, with its band.

@@ -43,10 +43,8 @@ func brief(_ value: Double, digits: Int = 3) -> String {
 
 /// A value in its axis' unit: "2.1 %" for the rate 0.021, "2.1" for the plain number.
 func brief(_ value: Double, unit: Axis.Unit, digits: Int = 3) -> String {
-  switch unit {
-  case .plain: brief(value, digits: digits)
-  case .percent: "\(brief(value * 100, digits: digits)) %"
-  }
+  let number = brief(value * unit.factor, digits: digits)
+  return unit.sign.isEmpty ? number : "\(number) \(unit.sign)"
 }
 
 /// A whole number's text with a comma at every third digit where it has five or more: `60,000`. Any

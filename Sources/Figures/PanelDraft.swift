@@ -124,11 +124,14 @@ extension Layout {
           let cell =
             map.cells.first { $0.row == row && $0.column == column }
             ?? HeatMap.Cell(column: column, row: row, value: .nan, count: 0)
-          let part = colors.position(cell.value * factor)
-          if part == nil { layout.emptyCells.append(box(column: column, row: row)) }
+          let part = cell.ground == .scale ? colors.position(cell.value * factor) : nil
+          if part == nil, cell.ground != .paper {
+            layout.emptyCells.append(box(column: column, row: row))
+          }
+          let plainInk = cell.ground == .scale ? VisualLanguage.quietInk : VisualLanguage.ink
           layout.names += texts.texts(
             of: cell, in: box(column: column, row: row),
-            ink: part.map(VisualLanguage.ink(onHeat:)) ?? VisualLanguage.quietInk)
+            ink: part.map(VisualLanguage.ink(onHeat:)) ?? plainInk)
         }
       }
     }
@@ -155,14 +158,15 @@ extension Layout {
     }
 
     private mutating func placeLegend(_ placement: inout Placement) {
-      guard layout.panel.series.count > 1 else { return }
-      let inside = Legend(layout.panel.series, within: layout.plot.width - 20, inOneColumn: true)
+      let named = layout.panel.series.filter(\.isInLegend)
+      guard named.count > 1 else { return }
+      let inside = Legend(named, within: layout.plot.width - 20, inOneColumn: true)
       if let box = placement.legend(width: inside.width, height: inside.height) {
         layout.legend = inside
         layout.legend?.corner = Point(x: box.left, y: box.top)
         placement.boxes.append(box)
       } else {
-        var above = Legend(layout.panel.series, within: layout.plot.width, inOneColumn: false)
+        var above = Legend(named, within: layout.plot.width, inOneColumn: false)
         legendHeightAbove = above.height + 10
         above.corner = Point(x: 0, y: -legendHeightAbove)
         layout.legend = above
@@ -174,9 +178,9 @@ extension Layout {
       guard let highest = AxisFit.highest(of: layout.panel), highest > layout.y.upper else {
         return
       }
-      let unit = layout.panel.y.unit == .percent ? " %" : ""
+      let sign = layout.panel.y.unit.sign
       place(
-        "↑ up to \(brief(highest))\(unit)", at: Point(x: crossingOfUpperEdge(), y: 2), radius: 2,
+        "↑ up to \(brief(highest))\(sign.isEmpty ? "" : " " + sign)", at: Point(x: crossingOfUpperEdge(), y: 2), radius: 2,
         leader: false, &placement)
     }
 

@@ -23,7 +23,8 @@ struct PanelGrid {
   init(_ chart: Chart) {
     switch chart.arrangement {
     case .grid(let columns) where chart.panels.count > 1:
-      self.init(chart, columns: min(max(1, columns), chart.panels.count))
+      let most = VisualLanguage.geometry.grid.columns
+      self.init(chart, columns: min(max(1, columns), chart.panels.count, most))
     default:
       self.init(besideEachOther: chart)
     }
@@ -31,30 +32,39 @@ struct PanelGrid {
 
   /// Every panel with its own margin, wide enough for its own ticks.
   private init(besideEachOther chart: Chart) {
-    let look = VisualLanguage.self
+    let look = VisualLanguage.geometry
     let isSingle = chart.panels.count == 1
-    let panelWidth = isSingle ? look.singleWidth : look.panelWidth
-    width = panelWidth * Double(chart.panels.count)
-    let row = chart.panels.enumerated().map { number, panel in
+    let panelWidth = isSingle ? look.widths.single : look.widths.panel
+    let columns = min(chart.panels.count, look.panelsARow)
+    // Alone in its row, a panel has room for as many ticks as where it is the only one.
+    let isAlone = columns == 1
+    width = panelWidth * Double(columns)
+    let drafts = chart.panels.enumerated().map { number, panel in
       let y = AxisFit.y(of: chart.panels.filter { $0.y == panel.y }, maximumTicks: isSingle ? 7 : 6)
       let leftMargin = Self.leftMargin(of: panel, y)
-      let plotWidth = panelWidth - leftMargin - (isSingle ? look.margin : 12)
+      let plotWidth = panelWidth - leftMargin - (isAlone ? VisualLanguage.margin : 12)
       let x = AxisFit.x(
-        of: panel, maximumTicks: isSingle ? 10 : 6, among: chart.panels, width: plotWidth)
+        of: panel, maximumTicks: isAlone ? 10 : 6, among: chart.panels, width: plotWidth)
       let frame = PanelFrame(
-        left: panelWidth * Double(number), leftMargin: leftMargin, plotWidth: plotWidth,
-        plotHeight: isSingle ? look.singlePlotHeight : look.panelPlotHeight,
+        left: panelWidth * Double(number % columns), leftMargin: leftMargin, plotWidth: plotWidth,
+        plotHeight: isSingle ? look.plotHeights.single : look.plotHeights.panel,
         hasLegend: chart.legend == nil)
       return Self.draft(panel, x, y, frame, chart)
     }
-    rows = [row]
+    rows = Self.rows(drafts, of: columns)
+  }
+
+  private static func rows(_ drafts: [Layout.Draft], of columns: Int) -> [[Layout.Draft]] {
+    stride(from: 0, to: drafts.count, by: columns).map {
+      Array(drafts[$0..<min($0 + columns, drafts.count)])
+    }
   }
 
   /// Plots of one width; the axes' labels at the figure's left and lower edges alone.
   private init(_ chart: Chart, columns: Int) {
-    let look = VisualLanguage.self
+    let look = VisualLanguage.geometry
     let panels = chart.panels
-    width = look.gridWidth
+    width = look.grid.width
     let ys = panels.map { panel in
       AxisFit.y(of: panels.filter { $0.y == panel.y }, maximumTicks: columns > 2 ? 5 : 6)
     }
@@ -65,7 +75,7 @@ struct PanelGrid {
       .max() ?? 0
     let gap = 12.0
     let plotWidth =
-      (look.gridWidth - look.margin - first - (others + gap) * Double(columns - 1))
+      (width - VisualLanguage.margin - first - (others + gap) * Double(columns - 1))
       / Double(columns)
     let drafts = panels.indices.map { index in
       let panel = panels[index]
@@ -81,9 +91,7 @@ struct PanelGrid {
         hasLegend: chart.legend == nil)
       return Self.draft(panel, x, ys[index], frame, chart)
     }
-    rows = stride(from: 0, to: drafts.count, by: columns).map {
-      Array(drafts[$0..<min($0 + columns, drafts.count)])
-    }
+    rows = Self.rows(drafts, of: columns)
   }
 
   /// The room for the y axis' label and its ticks' names.

@@ -11,13 +11,29 @@ enum Picture {
 
   /// The picture with its text alternative (SVG) or without the time it was drawn at (PDF).
   static func finished(
-    _ bytes: [UInt8], _ format: PictureFormat, of figure: some Figure
+    _ bytes: [UInt8], _ format: PictureFormat, of figure: some Figure, for medium: Medium
   ) -> [UInt8] {
     switch format {
-    case .svg: describing(bytes, figure)
+    case .svg: describing(VisualLanguage.$medium.withValue(medium) { measured(bytes) }, figure)
     case .png: bytes
     case .pdf: undated(bytes)
     }
+  }
+
+  /// Gives an SVG of units that are no pixels its size in millimetres; gnuplot writes how many units
+  /// it has.
+  private static func measured(_ bytes: [UInt8]) -> [UInt8] {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard VisualLanguage.geometry.unit != 1,
+      let size = text.firstMatch(of: /width="([0-9]+)" height="([0-9]+)" viewBox/),
+      let width = Double(size.1), let height = Double(size.2)
+    else { return bytes }
+    func millimetres(_ units: Double) -> String {
+      let unit = VisualLanguage.unit(ofFigureOfWidth: width)
+      return rounded(units * unit / 96 * 25.4, decimals: 2) + "mm"
+    }
+    let sized = "width=\"\(millimetres(width))\" height=\"\(millimetres(height))\" viewBox"
+    return Array((text[..<size.range.lowerBound] + sized + text[size.range.upperBound...]).utf8)
   }
 
   /// Puts the figure's title and description where gnuplot names itself, right after the `<svg …>`

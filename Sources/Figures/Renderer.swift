@@ -19,12 +19,16 @@ public struct Renderer: Sendable {
   /// The oldest gnuplot that understands the scripts.
   static let oldestVersion = (major: 5, minor: 2)
 
+  private let medium: Medium
   private let gnuplot: String
   private let timeout: Duration
 
-  /// A renderer that runs the given gnuplot, a name looked for on PATH or a path, and stops it when
-  /// a picture takes longer than the timeout.
-  public init(gnuplot: String = "gnuplot", timeout: Duration = .seconds(60)) {
+  /// A renderer for a medium that runs the given gnuplot, a name looked for on PATH or a path, and
+  /// stops it when a picture takes longer than the timeout.
+  public init(
+    for medium: Medium = .screen, gnuplot: String = "gnuplot", timeout: Duration = .seconds(60)
+  ) {
+    self.medium = medium
     self.gnuplot = gnuplot
     self.timeout = timeout
   }
@@ -40,7 +44,7 @@ public struct Renderer: Sendable {
     try Self.check(name: name)
     try FigureError.naming("make the folder") { try Folder.make(folder) }
     let path = Folder.join(folder, name)
-    let script = figure.script(name: name)
+    let script = VisualLanguage.$medium.withValue(medium) { figure.script(name: name) }
     try Self.write(Array(script.data.utf8), to: path + ".dat")
     try Self.write(Array(script.text.utf8), to: path + ".gp")
     try await checkVersion(script: path + ".gp")
@@ -74,7 +78,7 @@ public struct Renderer: Sendable {
     guard Picture.isWhole(bytes, format) else {
       throw FigureError.incompletePicture(path: picture, message: ended.message)
     }
-    try Self.write(Picture.finished(bytes, format, of: figure), to: picture)
+    try Self.write(Picture.finished(bytes, format, of: figure, for: medium), to: picture)
     return picture
   }
 

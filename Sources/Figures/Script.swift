@@ -35,6 +35,13 @@ private struct ScriptWriter {
   private struct LineStyle: Equatable {
     var style: Series.Style
     var color: ColorRole
+    var isThin: Bool
+
+    init(_ series: Series) {
+      style = series.style
+      color = series.color
+      isThin = series.unfinished != nil
+    }
   }
 
   init(_ chart: Chart, name: String) {
@@ -43,7 +50,7 @@ private struct ScriptWriter {
     frame = ScriptFrame(name: name, width: layout.width, height: layout.height)
     for series in chart.panels.flatMap(\.series)
     where !series.style.isPublished && series.style != .lost {
-      let style = LineStyle(style: series.style, color: series.color)
+      let style = LineStyle(series)
       if !styles.contains(style) { styles.append(style) }
     }
   }
@@ -83,7 +90,7 @@ private struct ScriptWriter {
       "set key off",
     ]
     for (index, style) in styles.enumerated() {
-      let line = look.line(style.style)
+      let line = look.line(style.style, isThin: style.isThin)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
       let dashes = lengths.isEmpty ? "" : " dt (\(lengths))"
       let dot = look.loneDot(style.style)
@@ -213,7 +220,7 @@ private struct ScriptWriter {
   private mutating func writeLegend(_ panel: Layout.PanelLayout) {
     guard let legend = panel.legend else { return }
     writeBacking(legend.box.grown(by: 3))
-    for (entry, series) in panel.panel.series.enumerated() {
+    for (entry, series) in panel.panel.series.filter(\.isInLegend).enumerated() {
       let start = legend.start(of: entry)
       writeSample(of: series, from: start)
       let name = legend.name(of: entry)
@@ -331,12 +338,19 @@ private struct ScriptWriter {
       curves.append(
         "\(source)\(values) with "
           + (dots ? "linespoints ls \(style)\(every)" : "lines ls \(style)"))
+      if series.unfinished == .lost, let last = series.lastFinite {
+        let dot = VisualLanguage.loneDot(.lost)
+        symbols.append(
+          "data index \(first + offset) every ::\(last)::\(last) using "
+            + "\(place(of: series, in: panel)):\(values) with points pt \(dot.symbol) "
+            + "ps \(plain(dot.size)) lw 2 lc rgb '\(series.color.hex)'")
+      }
     }
     nextBlock += panel.panel.series.count
     if let map = panel.panel.heatMap {
       bands.append(
         // A box without a value would be drawn, in white.
-        "data index \(nextBlock) using ($3 == $3 ? $1 : NaN):2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
+        "data index \(nextBlock) using (\(map.isPartlyColoured ? "$6 == 1" : "$3 == $3") ? $1 : NaN):2:(0.5):(0.5):\(column(3, AxisFit.factor(map.values))) "
           + "with boxxyerror lw 2 lc palette fs solid border lc rgb '\(VisualLanguage.background)'")
       nextBlock += 1
     }
@@ -364,8 +378,7 @@ private struct ScriptWriter {
   }
 
   private func styleNumber(_ series: Series) -> Int {
-    let style = LineStyle(style: series.style, color: series.color)
-    return (styles.firstIndex(of: style) ?? 0) + 1
+    return (styles.firstIndex(of: LineStyle(series)) ?? 0) + 1
   }
 
   private func column(_ number: Int, _ factor: Double) -> String {
@@ -426,6 +439,9 @@ private struct ScriptWriter {
 }
 
 extension Series {
+  /// Which value is the last that is drawn; nil where none is.
+  fileprivate var lastFinite: Int? { x.indices.last { x[$0].isFinite && y[$0].isFinite } }
+
   /// Whether some value has no neighbour to draw a line to, so that it needs a dot to be seen.
   var hasLonePoints: Bool {
     let seen = zip(x, y).map { $0.isFinite && $1.isFinite }

@@ -2,7 +2,7 @@
 struct ScriptFrame {
   /// The figure's file name, without an ending.
   let name: String
-  /// The picture's size in pixels.
+  /// The picture's size in units.
   let width: Double
   let height: Double
 
@@ -21,19 +21,25 @@ struct ScriptFrame {
     ]
   }
 
-  /// The three terminals measure lines, dots and type differently; the factors make them agree.
+  /// The three terminals measure lines, dots and type differently; the factors make them agree. The
+  /// SVG counts units whatever they are: its size on paper is written into the picture afterwards.
   var terminals: [String] {
     let look = VisualLanguage.self
+    let (dots, strokes) = (look.geometry.dots, look.geometry.strokes)
     let common = "enhanced background '\(look.background)' butt"
+    func factor(_ value: Double) -> String { rounded(value, decimals: 5) }
     return [
       "set encoding utf8",
       "if (format eq 'svg') set terminal svg size \(plain(width)),\(plain(height)) fixed "
-        + "font '\(look.svgFonts),\(look.textSize)' \(common)",
-      "if (format eq 'png') set terminal pngcairo size \(plain(2 * width)),\(plain(2 * height)) "
-        + "font '\(look.font),\(look.textSize)' fontscale 1.5 linewidth 2 pointscale 3.6 "
-        + "dashlength 1.8 \(common)",
+        + "font '\(look.svgFonts),\(look.textSize)' "
+        + (strokes == 1 ? "" : "linewidth \(factor(strokes)) ") + common,
+      "if (format eq 'png') set terminal pngcairo size \(plain(dots * width)),"
+        + "\(plain(dots * height)) font '\(look.font),\(look.textSize)' "
+        + "fontscale \(factor(0.75 * dots)) linewidth \(factor(dots * strokes)) "
+        + "pointscale \(factor(1.8 * dots)) dashlength 1.8 \(common)",
       "if (format eq 'pdf') set terminal pdfcairo size \(inches(width)),\(inches(height)) "
-        + "font '\(look.font),\(look.textSize)' fontscale 0.5625 linewidth 1.5 pointscale 1.5 "
+        + "font '\(look.font),\(look.textSize)' fontscale \(factor(0.5625 * unit)) "
+        + "linewidth \(factor(1.5 * unit * strokes)) pointscale \(factor(1.5 * unit)) "
         + "dashlength 1.8 \(common)",
       "# The SVG terminal puts tick labels lower and draws diamonds larger than the others.",
       "lift = (format eq 'svg') ? 0.35 : 0",
@@ -83,5 +89,8 @@ struct ScriptFrame {
 
   func up(_ y: Double) -> String { rounded(1 - y / height, decimals: 5) }
 
-  private func inches(_ pixels: Double) -> String { rounded(pixels / 96, decimals: 4) + "in" }
+  /// The size of a unit in CSS pixels, smaller where the figure is wider than the medium lets it be.
+  private var unit: Double { VisualLanguage.unit(ofFigureOfWidth: width) }
+
+  private func inches(_ units: Double) -> String { rounded(units * unit / 96, decimals: 4) + "in" }
 }

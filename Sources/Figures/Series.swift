@@ -8,6 +8,8 @@ public struct Series: Equatable, Sendable {
     case train
     /// Dotted, with a dot at every value: measured while training went on.
     case trainRunning
+    /// Solid and thinner: what is set or spent, which is neither of a training nor of a test set.
+    case setting
     /// No line, an open diamond at every value: what somebody published of the test or dev set.
     case published
     /// No line, a ring at every value: what somebody published of the training set.
@@ -49,6 +51,18 @@ public struct Series: Equatable, Sendable {
   /// How values that no time joins are drawn: each with a dot, and the band as a bar. Nil for a
   /// curve.
   public var dots: Dots?
+  /// How far the trial has come that this curve alone shows; nil for finished trials and their means.
+  public var unfinished: Unfinished?
+  /// Whether legends name the curve.
+  public var isInLegend = true
+
+  /// How far a trial has come that is not finished, which its thin line shows.
+  public enum Unfinished: Equatable, Sendable {
+    /// It can go on from where the line ends.
+    case open
+    /// It was lost where the line ends, at a cross.
+    case lost
+  }
 
   /// How the values of a series are drawn that stand for themselves.
   public struct Dots: Equatable, Sendable {

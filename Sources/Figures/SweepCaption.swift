@@ -90,12 +90,11 @@ struct SweepCaption {
     let isSpread = all.contains { $0.seeds.count > 1 }
     switch content {
     case .courses:
-      guard isSpread else { return "Each curve is one trial." }
-      let unfinished = all.contains { variant in
-        variant.states.finished < variant.states.all && !variant.histories.isEmpty
-      }
-      return "Curves are means over seeds, bands \(spread)."
-        + (unfinished ? " Trials are drawn as far as they came; means go on over the others." : "")
+      let thin =
+        all.contains { $0.histories.contains { $0.ending != .finished } }
+        ? " Thin lines are trials that are not finished, in no mean." : ""
+      guard isSpread else { return "Each curve is one trial." + thin }
+      return "Curves are means over finished trials, bands \(spread)." + thin
     case .finals(let metrics):
       let what = isSpread ? "Dots are means over finished trials" : "Dots are finished trials"
       return "\(what) \(moments(metrics))\(isSpread ? ", bars \(spread)" : "")."

@@ -50,7 +50,7 @@ struct SweepFigureBuilder {
       Panel(
         title: title(of: group, roles), x: epochs, y: y,
         series: group.flatMap { variant in
-          curves.compactMap { series(of: variant, $0, color: color(of: variant, roles)) }
+          curves.flatMap { series(of: variant, $0, color: color(of: variant, roles)) }
         })
     }
     let styles = curves.filter { curve in
@@ -75,7 +75,7 @@ struct SweepFigureBuilder {
     let panels = metrics.map { metric in
       Panel(
         title: metric.title, x: epochs, y: metric.y,
-        series: zip(variants, colors).compactMap { variant, color in
+        series: zip(variants, colors).flatMap { variant, color in
           series(of: variant, metric.curve, color: color)
         })
     }
@@ -94,14 +94,11 @@ struct SweepFigureBuilder {
       combinations: 1)
   }
 
-  private func series(of variant: SweepVariant, _ curve: Curve, color: ColorRole) -> Series? {
-    let histories = variant.histories.sorted { $0.seed < $1.seed }
-    guard histories.contains(where: { $0.values[curve.metric] != nil }) else { return nil }
-    let mean = TrialMean(of: curve.metric, over: histories, band: notes.band)
+  private func series(of variant: SweepVariant, _ curve: Curve, color: ColorRole) -> [Series] {
     let name = space.label(variant, on: space.varied)
-    return Series(
-      name: name.isEmpty ? curve.name : "\(name), \(curve.name)", x: mean.moments, y: mean.means,
-      band: mean.band, style: curve.style, color: color)
+    return variant.histories.sorted { $0.seed < $1.seed }.curves(
+      of: curve.metric, name: name.isEmpty ? curve.name : "\(name), \(curve.name)",
+      style: curve.style, color: color, band: notes.band)
   }
 
   private var epochs: Axis {

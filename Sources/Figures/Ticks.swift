@@ -74,6 +74,22 @@ enum Ticks {
     return ticks
   }
 
+  /// Names for a logarithmic axis' ticks as powers of ten, "10⁻⁶" or "2·10⁻⁶", where their decimals
+  /// would be long; none where the numbers do.
+  static func powers(_ ticks: [Double]) -> [String] {
+    guard ticks.contains(where: { $0 < 0.9e-3 || $0 > 1.1e5 }) else { return [] }
+    return ticks.map { tick in
+      var power = Int(log10(tick).rounded(.down))
+      var digit = (tick / decimal(1, power: power)).rounded()
+      if digit == 10 { (digit, power) = (1, power + 1) }
+      let sign = power < 0 ? "⁻" : ""
+      let digits = "\(power.magnitude)".compactMap { $0.wholeNumberValue.map { superscripts[$0] } }
+      return (digit == 1 ? "" : "\(Int(digit))·") + "10" + sign + digits.joined()
+    }
+  }
+
+  private static let superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+
   /// digit × 10^power, correctly rounded, so that 2 × 10⁻¹ is 0.2.
   static func decimal(_ digit: Double, power: Int) -> Double {
     Double("\(Int(digit))e\(power)") ?? digit

@@ -27,7 +27,7 @@ struct TileLayout {
 
   static let ground = "#e6e6e6"
   private static let padding = 6.0
-  private static let labelSize = VisualLanguage.captionSize
+  private static var labelSize: Int { VisualLanguage.captionSize }
 
   private(set) var width = VisualLanguage.singleWidth
   private(set) var height = 0.0

@@ -3,11 +3,13 @@ struct Curve: Sendable {
   var metric: String
   var name: String
   var style: Series.Style
+  var color: ColorRole
 
-  init(_ metric: String, name: String, style: Series.Style) {
+  init(_ metric: String, name: String, style: Series.Style, color: ColorRole = .primary) {
     self.metric = metric
     self.name = name
     self.style = style
+    self.color = color
   }
 }
 
@@ -58,11 +60,10 @@ struct TrainingFigureBuilder {
     title: String = "", x label: String, y: Axis, curves: [Curve],
     markSubjects: [String: String] = [:], mostLabels: Int = 2
   ) -> Panel {
-    let series = curves.compactMap { curve -> Series? in
-      guard histories.contains(where: { $0.values[curve.metric] != nil }) else { return nil }
-      let mean = TrialMean(of: curve.metric, over: histories, band: notes.band)
-      return Series(
-        name: curve.name, x: mean.moments, y: mean.means, band: mean.band, style: curve.style)
+    let series = curves.flatMap { curve in
+      histories.curves(
+        of: curve.metric, name: curve.name, style: curve.style, color: curve.color, band: notes.band
+      )
     }
     let published = notes.published.filter { published in
       published.value.isFinite && curves.contains { $0.metric == published.metric }
@@ -140,51 +141,51 @@ struct TrainingFigureBuilder {
   // MARK: - Caption
 
   private var caption: String {
-    var sentences = [seedsSentence]
-    sentences += endsEarlySentences
+    var sentences = [seedsSentence].compactMap { $0 }
+    sentences += unfinishedSentences
     sentences += notFiniteSentences
+    sentences += notes.remarks
     if !notes.dataSet.isEmpty { sentences.append("Data: \(notes.dataSet).") }
     if !notes.specHash.isEmpty { sentences.append("Spec\u{A0}\(notes.specHash.prefix(8)).") }
     return sentences.joined(separator: " ")
   }
 
   /// Every trial's, once.
-  private var seeds: [Int] {
+  private var seeds: [Int] { Self.seeds(of: histories) }
+
+  private static func seeds(of histories: [MetricHistory]) -> [Int] {
     histories.map(\.seed).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 
-  private var seedsSentence: String {
-    guard seeds.count > 1 else { return "One trial, seed \(seeds.first ?? 0)." }
-    let band =
-      switch notes.band {
+  private var seedsSentence: String? {
+    Self.seedsSentence(
+      Self.seeds(of: histories.filter { $0.ending == .finished }), band: notes.band)
+  }
+
+  /// Whose mean is drawn, and what its bands are; nil where no trial has finished.
+  static func seedsSentence(_ seeds: [Int], band: BandKind) -> String? {
+    guard let first = seeds.first else { return nil }
+    guard seeds.count > 1 else { return "One trial, seed \(first)." }
+    let words =
+      switch band {
       case .minToMax: "bands from the smallest to the largest value"
       case .standardDeviation: "bands ± one standard deviation"
       }
-    return "Mean of \(seeds.count) trials (seeds \(Self.list(seeds))), \(band)."
+    return "Mean of \(seeds.count) trials (seeds \(list(seeds))), \(words)."
   }
 
-  /// Where a trial is still running or was interrupted: the mean goes on over the others.
-  private var endsEarlySentences: [String] {
-    let ends = seeds.map { seed in
-      let moments = histories.filter { $0.seed == seed }.flatMap(\.moments)
-      return (seed: seed, at: moments.filter(\.isFinite).max() ?? 0)
+  /// Which trials are not finished, and how far they came.
+  private var unfinishedSentences: [String] {
+    var known: Set<Int> = []
+    let parts = histories.compactMap { history -> String? in
+      guard let words = history.ending.words, known.insert(history.seed).inserted else {
+        return nil
+      }
+      return "seed \(history.seed), \(words)"
     }
-    let longest = ends.map(\.at).max() ?? 0
-    let whole = max(planned, longest)
-    let early = ends.filter { $0.at < whole }
-    return distinctEnds(early.map(\.at)).map { end in
-      let seeds = early.filter { $0.at == end }.map(\.seed)
-      let who = ends.count == 1 ? "It" : seeds.count == 1 ? "Seed" : "Seeds"
-      let which = ends.count == 1 ? "" : " \(Self.list(seeds))"
-      let verb = seeds.count == 1 ? "ends" : "end"
-      let rest = ends.count - early.filter { $0.at <= end }.count
-      let others = end < longest ? "; the mean goes on over \(rest)" : ""
-      return "\(who)\(which) \(verb) after \(word) \(plain(end)) of \(plain(whole))\(others)."
-    }
-  }
-
-  private func distinctEnds(_ ends: [Double]) -> [Double] {
-    ends.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    guard !parts.isEmpty else { return [] }
+    let lead = seedsSentence == nil ? "No trial has finished" : "Not in the mean"
+    return ["\(lead); thin lines: \(parts.joined(separator: "; "))."]
   }
 
   private var notFiniteSentences: [String] {

@@ -16,6 +16,8 @@ public struct ExperimentNotes: Equatable, Sendable {
   public var band: BandKind
   /// A warning drawn prominently.
   public var notice: String?
+  /// Other sentences for the caption: of trials that have nothing to draw yet.
+  public var remarks: [String] = []
 
   /// Notes on an experiment.
   public init(
@@ -71,6 +73,20 @@ public enum MetricName {
   public static let devLoss = "dev.loss"
   /// The error rate on the dev set, after an update.
   public static let devError = "dev.error"
+  /// The mean loss during the epoch, each image before its own update.
+  public static let trainLossRunning = "train.lossRunning"
+  /// The step size during the epoch.
+  public static let learningRate = "learningRate"
+  /// The smallest step size of any weight during the epoch.
+  public static let smallestStep = "effectiveStep.smallest"
+  /// The largest step size of any weight during the epoch.
+  public static let largestStep = "effectiveStep.largest"
+  /// How long the epoch's training took, in seconds.
+  public static let seconds = "seconds"
+  /// How long measuring after the epoch took, in seconds.
+  public static let evaluationSeconds = "evaluationSeconds"
+  /// The most memory that the trial's process has had so far, in bytes.
+  public static let peakMemory = "peakMemory"
 }
 
 extension Chart {

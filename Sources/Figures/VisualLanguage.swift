@@ -1,20 +1,89 @@
 import Glibc
 
+/// What a figure is drawn for, which decides how large it and its type are and how strong its lines.
+public enum Medium: Equatable, Sendable, CaseIterable {
+  /// A page that is read on a screen, or a slide.
+  case screen
+  /// A column of a printed paper, 89 mm wide.
+  case paper
+
+  /// What is added to a figure's name, so that it does not replace the one for the screen.
+  public var nameSuffix: String { self == .screen ? "" : "-paper" }
+}
+
 /// How every figure looks, said once.
 ///
-/// Lengths are CSS pixels (1/96 inch), the unit of the SVG; the PNG has two dots a pixel. The type
-/// sizes are chosen so that a figure shown at half its size can still be read.
+/// Lengths are units of the layout. For the screen a unit is a CSS pixel (1/96 inch), and the PNG has
+/// two dots a unit; the type sizes are chosen so that a figure shown at half its size can still be
+/// read. For paper a unit is smaller and a figure fewer units wide, so that type has 7 to 8 points.
 enum VisualLanguage {
+  /// What is drawn for.
+  @TaskLocal static var medium = Medium.screen
+
+  /// What differs from medium to medium.
+  struct Geometry {
+    /// The size of a unit in CSS pixels (1/96 inch).
+    var unit: Double
+    /// How many dots of the PNG a unit has.
+    var dots: Double
+    /// What the widths of lines are multiplied by.
+    var strokes: Double
+    /// How wide a figure may be, in units: a wider one is drawn smaller. Nil where it may be as wide
+    /// as it needs.
+    var widest: Double?
+    /// The sizes of type, in units.
+    var type: (title: Int, panelTitle: Int, text: Int, label: Int, caption: Int)
+    /// The width of a figure of one panel, and of each panel where several stand side by side.
+    var widths: (single: Double, panel: Double)
+    /// How many panels stand side by side at most, where they would all do.
+    var panelsARow: Int
+    /// The heights of the plots of one panel, and of each of several.
+    var plotHeights: (single: Double, panel: Double)
+    /// The width of a figure whose panels stand in rows, and how many a row has at most.
+    var grid: (width: Double, columns: Int)
+    /// The heights of its panels' plots, where there are two a row and where there are more.
+    var gridPlotHeights: (two: Double, more: Double)
+    /// How wide the names beside bars may be.
+    var longestBarName: Double
+
+    static let screen = Geometry(
+      unit: 1, dots: 2, strokes: 1, widest: nil, type: (18, 16, 16, 15, 14), widths: (720, 410),
+      panelsARow: .max, plotHeights: (350, 270), grid: (840, .max), gridPlotHeights: (230, 180),
+      longestBarName: 250)
+
+    /// 89 mm, the column of most journals (3.5 inches), at 7.5 points for 16 units of type; lines of
+    /// about 0.9 points.
+    static let paper: Geometry = {
+      let columnWidth = 89 / 25.4 * 96
+      let unit = 7.5 / 16 / 0.75
+      let width = (columnWidth / unit).rounded(.down)
+      return Geometry(
+        unit: columnWidth / width, dots: 4, strokes: 0.75, widest: width,
+        type: (17, 16, 16, 15, 15), widths: (width, width), panelsARow: 1, plotHeights: (270, 210),
+        grid: (width, 2), gridPlotHeights: (190, 190),
+        longestBarName: 190)
+    }()
+  }
+
+  /// The geometry of the medium.
+  static var geometry: Geometry { medium == .paper ? .paper : .screen }
+
+  /// The size of a unit in CSS pixels in a figure that is so many units wide.
+  static func unit(ofFigureOfWidth width: Double) -> Double {
+    let geometry = geometry
+    return geometry.unit * min(1, (geometry.widest ?? width) / width)
+  }
+
   // DejaVu Sans comes with gnuplot-nox on Debian (through fontconfig), and Verdana, which has the
   // same widths, with Windows and macOS: one layout holds everywhere.
   static let font = "DejaVu Sans"
   static let svgFonts = "DejaVu Sans, Verdana, sans-serif"
 
-  static let titleSize = 18
-  static let panelTitleSize = 16
-  static let textSize = 16
-  static let labelSize = 15
-  static let captionSize = 14
+  static var titleSize: Int { geometry.type.title }
+  static var panelTitleSize: Int { geometry.type.panelTitle }
+  static var textSize: Int { geometry.type.text }
+  static var labelSize: Int { geometry.type.label }
+  static var captionSize: Int { geometry.type.caption }
 
   static let background = "#ffffff"
   static let ink = "#222222"
@@ -23,16 +92,8 @@ enum VisualLanguage {
   static let noticeFill = "#fff1c2"
   static let noticeBorder = "#e69f00"
 
-  /// The width of a figure of one panel.
-  static let singleWidth = 720.0
-  /// The width of each panel where there are several.
-  static let panelWidth = 410.0
-  static let singlePlotHeight = 350.0
-  static let panelPlotHeight = 270.0
-  /// The width of a figure whose panels stand in rows of several.
-  static let gridWidth = 840.0
-  /// The heights of its panels' plots, where there are two a row and where there are more.
-  static let gridPlotHeights = (two: 230.0, more: 180.0)
+  /// The width of a figure of one panel, of tiles or of bars.
+  static var singleWidth: Double { geometry.widths.single }
 
   static let margin = 18.0
   /// How long the names of a heat map's rows, and of upright columns, may be.
@@ -48,12 +109,24 @@ enum VisualLanguage {
   /// The width of the lines that show a colour in a legend.
   static let colorSampleWidth = 6.0
 
-  /// The line of a series. Dashes are counted in half line widths, as gnuplot counts them.
-  static func line(_ style: Series.Style) -> (width: Double, dashes: [Int]) {
+  /// The line of a series, thin for a trial that is not finished. Dashes are counted in half line
+  /// widths, as gnuplot counts them.
+  static func line(
+    _ style: Series.Style, isThin: Bool = false
+  ) -> (width: Double, dashes: [Int]) {
+    let line = fullLine(style)
+    return isThin ? (line.width * thinness, line.dashes) : line
+  }
+
+  /// How wide the line of a trial that is not finished is beside that of finished ones.
+  private static let thinness = 0.5
+
+  private static func fullLine(_ style: Series.Style) -> (width: Double, dashes: [Int]) {
     switch style {
     case .test: (2.6, [])
     case .train: (2.6, [6, 4])
     case .trainRunning: (1.8, [2, 4])
+    case .setting: (2.2, [])
     case .published, .publishedTrain, .lost: (0, [])
     }
   }
@@ -82,6 +155,7 @@ enum VisualLanguage {
     case .test: (7, 0.6)
     case .train: (5, 0.5)
     case .trainRunning: (7, dotSize)
+    case .setting: (7, 0.5)
     case .published: (13, diamondSize.outer)
     case .publishedTrain: (7, ringSize.outer)
     case .lost: (2, 0.6)

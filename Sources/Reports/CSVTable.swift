@@ -14,10 +14,16 @@ struct CSVTable {
   }
 
   /// One line of headings, then one a row.
-  var text: String {
-    ([columns] + rows.map { row in columns.map { row[$0] ?? "" } })
-      .map { $0.map(Self.quoted).joined(separator: ",") + "\n" }
-      .joined()
+  var text: String { heading + body }
+
+  /// The line of headings.
+  var heading: String { Self.line(columns) }
+
+  /// One line a row: what follows the headings, or the rows of an earlier part of the table.
+  var body: String { rows.map { row in Self.line(columns.map { row[$0] ?? "" }) }.joined() }
+
+  private static func line(_ fields: [String]) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
   }
 
   private static func quoted(_ field: String) -> String {

@@ -12,7 +12,9 @@ public struct CollectionTable: Equatable, Sendable {
 
   /// The table of all trials of some results.
   ///
-  /// - Parameter folder: where the collection will stand; paths of logs are as seen from it.
+  /// - Parameters:
+  ///   - results: the trials.
+  ///   - folder: where the collection will stand; paths of logs are as seen from it.
   /// - Throws: `FileFailure` where the folder or a log is gone.
   public init(_ results: Results, in folder: String) throws(FileFailure) {
     let rows = Row.all(of: results)
@@ -26,6 +28,8 @@ public struct CollectionTable: Equatable, Sendable {
     self.trials = trials
     columns = Self.columns(rows, trials)
   }
+
+  private typealias Row = PlacedTrial
 
   private static func columns(_ rows: [Row], _ trials: [CollectedTrial]) -> [CollectedColumn] {
     let identity = [
@@ -55,27 +59,6 @@ public struct CollectionTable: Equatable, Sendable {
     return identity + axes(rows, besides: (identity + measured).map(\.name)) + measured
   }
 
-  /// A trial with its place on the axes of its sweep.
-  private struct Row {
-    var trial: ReportedTrial
-    var values: [String: SweepAxis.Value] = [:]
-
-    static func all(of results: Results) -> [Row] {
-      var rows: [Row] = []
-      for sweep in results.sweeps {
-        for point in sweep.points {
-          var values: [String: SweepAxis.Value] = [:]
-          for (axis, place) in zip(sweep.axes, point.places) {
-            values[axis.name] = place.map { axis.values[$0] }
-          }
-          rows += point.results.trials.map { Row(trial: $0, values: values) }
-        }
-      }
-      for experiment in results.single { rows += experiment.trials.map { Row(trial: $0) } }
-      return rows
-    }
-  }
-
   /// The first twelve digits of the hash and the seed, as in the names of logs; numbered where
   /// experiments of several names hold one trial.
   private static func names(of trials: [ReportedTrial]) -> [String] {
@@ -91,14 +74,7 @@ public struct CollectionTable: Equatable, Sendable {
   /// A column an axis, of numbers where all its values are. One that is called as a column is that
   /// every table has, such as `seed`, becomes `axis_seed`.
   private static func axes(_ rows: [Row], besides taken: [String]) -> [CollectedColumn] {
-    var names: [String] = []
-    for row in rows {
-      for coordinate in row.trial.spec.point?.coordinates ?? []
-      where !names.contains(coordinate.name) {
-        names.append(coordinate.name)
-      }
-    }
-    return names.map { name in
+    Row.axes(of: rows).map { name in
       let values = rows.map { $0.values[name] }
       let isNumeric = values.allSatisfy { $0 == nil || $0?.number != nil }
       return CollectedColumn(

@@ -16,9 +16,12 @@ extension ExperimentSpec {
   }
 
   /// How many updates a whole trial makes: epochs · ⌈items of a pass / batch size⌉ for each network.
-  var updates: Int {
+  var updates: Int { updates(inEpochs: loggedEpochs) }
+
+  /// How many updates a trial makes in so many of its epochs.
+  func updates(inEpochs count: Int) -> Int {
     let images = data.train.first ?? max(1, DataFile.training.count - data.train.from)
-    return updates(inEpochs: loggedEpochs, images: images)
+    return updates(inEpochs: count, images: images)
   }
 
   /// How many images the test set has.

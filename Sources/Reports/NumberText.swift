@@ -42,6 +42,19 @@ public enum NumberText {
     return number > 0 && text.contains { ("1"..."9").contains($0) || $0 == "i" } ? "+" + text : text
   }
 
+  /// A text of one line on several, broken at spaces.
+  static func wrapped(_ text: String, to width: Int) -> String {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// Whole numbers in words of ranges: `0–4`, or `0, 2, 5`.
   public static func list(_ numbers: [Int]) -> String {
     guard let first = numbers.first, let last = numbers.last else { return "none" }

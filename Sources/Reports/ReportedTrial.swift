@@ -19,6 +19,8 @@ public struct ReportedTrial: Equatable, Sendable {
   public let updateSeries: [Metric: UpdateSeries]
   /// What the selected parameters gave; nil where there are none.
   public let selection: SelectionRecord?
+  /// The answers to the test images; nil where the log has none, or no figure is about them.
+  public let answers: TestAnswers?
   /// Where its numbers come from.
   public let provenance: [ProvenanceEntry]
 
@@ -81,6 +83,14 @@ extension TrialStatus {
   }
 }
 
+/// What was answered to the test images at the end of training.
+public struct TestAnswers: Equatable, Sendable {
+  /// The answers, in file order.
+  public let predictions: [UInt8]
+  /// What the images show, in file order.
+  public let labels: [UInt8]
+}
+
 /// When a number was measured.
 public enum Moment: Equatable, Sendable {
   /// After so many finished epochs.
@@ -105,8 +115,8 @@ public struct UpdateSeries: Equatable, Sendable {
 }
 
 extension ReportedTrial {
-  /// Reads a trial's log. What was measured between updates is read only where the spec's claims
-  /// or figures, or the given figures, are about it.
+  /// Reads a trial's log. What was measured between updates, and the answers to the test images, are
+  /// read only where the spec's claims or figures, or the given figures, are about them.
   init(path: String, figures: [FigureKind] = []) throws {
     var specs = RecordedSpecs()
     try self.init(path: path, figures: figures, specs: &specs)
@@ -125,6 +135,12 @@ extension ReportedTrial {
       throw LogProblem.unevenMetrics(
         path: path, counts: summary.epochs.map { "\($0.name) \($0.values.count)" })
     }
+    var answers: TestAnswers?
+    if summary.status == .finished, (spec.figures + figures).contains(.confusionMatrix) {
+      answers = try TrialFile.readAnswers(path).map {
+        TestAnswers(predictions: $0.predictions, labels: $0.labels)
+      }
+    }
     var metrics: [String: [Double]] = [:]
     for series in summary.epochs {
       metrics[series.name.split(separator: "/").joined(separator: ".")] = series.values
@@ -132,7 +148,7 @@ extension ReportedTrial {
     self.init(
       path: path, spec: spec, seed: summary.seed, trialHash: summary.trialHash,
       status: summary.status, metrics: metrics, updateSeries: Self.updateSeries(steps),
-      selection: summary.selection, provenance: summary.provenance)
+      selection: summary.selection, answers: answers, provenance: summary.provenance)
   }
 
   /// The series by the metrics' names: the log's `loss` is a step's, `dev/loss` the dev set's.

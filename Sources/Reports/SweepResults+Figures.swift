@@ -26,7 +26,7 @@ extension SweepResults {
     case .errorByEpoch: return try .errorByEpoch(of: variants, notes: notes)
     case .errorByEpochRunning: return try .errorDuringEpoch(of: variants, notes: notes)
     case .threePanels: return try .lossAndErrors(of: variants, notes: notes)
-    case .lossByUpdate:
+    case .lossByUpdate, .accuracyByEpoch, .confusionMatrix, .learningRate, .stepRange, .costByEpoch:
       guard points.count == 1 else {
         throw .notOfSweeps(figure: figure.rawValue, experiment: name)
       }

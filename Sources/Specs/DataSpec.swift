@@ -78,6 +78,20 @@ public enum DatasetName: String, CaseIterable, Equatable, Sendable {
   case digits
 }
 
+extension DatasetName {
+  /// The names of its classes, in the order of their labels.
+  public var classNames: [String] {
+    switch self {
+    case .mnist, .digits: (0..<10).map(String.init)
+    case .fashionMNIST:
+      [
+        "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+        "Ankle boot",
+      ]
+    }
+  }
+}
+
 extension DatasetName: NameSpec {
   var meaning: String {
     switch self {

@@ -5,6 +5,26 @@ extension ExperimentSpec {
   }
 }
 
+extension ClaimsFileSpec {
+  /// The reference of the keys that only files of claims have, in Markdown.
+  ///
+  /// - Parameter experiments: the page that has those of experiments, which some links lead to.
+  public static func keyReference(linkingTo experiments: String) -> String {
+    let shared = SpecForm.definitions(reachableFrom: ExperimentSpec.form)
+      .compactMap(\.definitionName)
+    let own = SpecForm.definitions(reachableFrom: form).filter { form in
+      form.definitionName.map { !shared.contains($0) } ?? false
+    }
+    return own.compactMap(\.section).joined(separator: "\n\n").split(separator: "](#")
+      .enumerated().map { place, part in
+        guard place > 0, let end = part.firstIndex(of: ")") else { return String(part) }
+        let anchor = part[..<end]
+        let isOwn = own.contains { $0.definitionName.map(SpecForm.anchor) == String(anchor) }
+        return (isOwn ? "](#" : "](\(experiments)#") + part
+      }.joined()
+  }
+}
+
 extension SpecForm {
   fileprivate var section: String? {
     switch self {
@@ -43,9 +63,13 @@ extension SpecForm {
       return "object\(ending) of paths into the spec, each with a \(item.link())"
     case .object, .alternatives:
       let name = definitionName ?? ""
-      let anchor = name.lowercased().split(separator: " ").joined(separator: "-")
-      return "[\(name)](#\(anchor))" + ending
+      return "[\(name)](#\(Self.anchor(name)))" + ending
     }
+  }
+
+  /// Where a form's section stands in its page.
+  fileprivate static func anchor(_ name: String) -> String {
+    name.lowercased().split(separator: " ").joined(separator: "-")
   }
 }
 

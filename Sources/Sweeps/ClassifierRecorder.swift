@@ -48,6 +48,7 @@ enum ClassifierSeries: String, CaseIterable {
   case testError = "test/error"
   case seconds
   case evaluationSeconds
+  case peakMemory
 
   /// The series of a spec's trials, without values yet.
   static func empty(for spec: ExperimentSpec, _ classifier: ClassifierSpec) -> [MetricSeries] {
@@ -55,7 +56,7 @@ enum ClassifierSeries: String, CaseIterable {
       switch series {
       case .trainError: classifier.measuresTraining
       case .devError: spec.data.dev != nil
-      case .testError, .seconds, .evaluationSeconds: true
+      case .testError, .seconds, .evaluationSeconds, .peakMemory: true
       }
     }.map { MetricSeries(name: $0.rawValue, values: [], unit: $0.unit, meaning: $0.meaning) }
   }
@@ -64,6 +65,7 @@ enum ClassifierSeries: String, CaseIterable {
     switch self {
     case .trainError, .devError, .testError: "1"
     case .seconds, .evaluationSeconds: "s"
+    case .peakMemory: LoggedSeries.peakMemoryUnit
     }
   }
 
@@ -74,6 +76,7 @@ enum ClassifierSeries: String, CaseIterable {
     case .testError: "error rate on the test set, after the fit"
     case .seconds: "wall-clock time of the fit"
     case .evaluationSeconds: "wall-clock time of answering for test, dev and training set"
+    case .peakMemory: "\(LoggedSeries.peakMemoryMeaning), after the fit"
     }
   }
 
@@ -85,6 +88,7 @@ enum ClassifierSeries: String, CaseIterable {
     case .testError: outcome.testError
     case .seconds: outcome.fittingSeconds
     case .evaluationSeconds: outcome.evaluationSeconds
+    case .peakMemory: ProcessMemory.peakBytes
     }
   }
 }

@@ -34,6 +34,9 @@ struct LoggedSeries: Sendable {
         name: "evaluationSeconds", unit: "s",
         meaning: "wall-clock time of measuring training and test set after the epoch",
         value: { $0.evaluationSeconds }),
+      LoggedSeries(
+        name: peakMemory, unit: peakMemoryUnit,
+        meaning: "\(peakMemoryMeaning), after the epoch", value: { _ in ProcessMemory.peakBytes }),
     ]
 
   /// What only an optimizer has that gives each weight a step size of its own.
@@ -64,8 +67,16 @@ struct LoggedSeries: Sendable {
     }
   }
 
-  /// The series that tell time, which no two runs share.
+  /// The series that tell time.
   static let timings: Set<String> = ["seconds", "evaluationSeconds"]
+
+  /// What an epoch cost, which no two runs share. Logs of earlier versions tell no memory.
+  static let costs: Set<String> = timings.union([peakMemory])
+
+  /// The series that tells memory; every kind of trial logs it alike.
+  static let peakMemory = "peakMemory"
+  static let peakMemoryUnit = "byte"
+  static let peakMemoryMeaning = "most memory that the trial's process has had resident so far"
 
   /// The series of a spec's trials, without values yet; of one that cannot be read, a network's.
   static func empty(for spec: ExperimentSpec? = nil) -> [MetricSeries] {

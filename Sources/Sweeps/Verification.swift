@@ -16,7 +16,7 @@ public enum Verification {
     public var description: String { "\(object): logged \(logged), repeated \(repeated)" }
   }
 
-  /// Everything that differs between two logs of one trial, bit by bit; time and provenance may.
+  /// Everything that differs between two logs of one trial, bit by bit; time, memory and provenance may.
   /// Weights that a log was kept without are not compared.
   public static func differences(logged: TrialRecord, repeated: TrialRecord) -> [Difference] {
     var differences: [Difference] = []
@@ -25,11 +25,11 @@ public enum Verification {
         differences.append(Difference(object: object, logged: logged, repeated: repeated))
       }
     }
+    let (epochs, others) = (measured(logged), measured(repeated))
     check(
-      "/epochs", logged.epochs.map(\.name) == repeated.epochs.map(\.name),
-      "\(logged.epochs.map(\.name))", "\(repeated.epochs.map(\.name))")
-    for (ours, theirs) in zip(logged.epochs, repeated.epochs)
-    where !LoggedSeries.timings.contains(ours.name) {
+      "/epochs", epochs.map(\.name) == others.map(\.name), "\(epochs.map(\.name))",
+      "\(others.map(\.name))")
+    for (ours, theirs) in zip(epochs, others) {
       let texts = firstDifference(ours.values, theirs.values) { $0.bitPattern == $1.bitPattern }
       check("/epochs/\(ours.name)", ours == theirs, texts.logged, texts.repeated)
     }
@@ -69,6 +69,11 @@ public enum Verification {
     }
     check("/status", logged.status == repeated.status, "\(logged.status)", "\(repeated.status)")
     return differences
+  }
+
+  /// The series of epochs that two runs share.
+  private static func measured(_ record: TrialRecord) -> [MetricSeries] {
+    record.epochs.filter { !LoggedSeries.costs.contains($0.name) }
   }
 
   /// What a log says of the selected parameters, number by number.

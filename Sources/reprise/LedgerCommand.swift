@@ -89,15 +89,18 @@ struct LedgerSources: ParsableArguments {
     completion: .directory)
   var claims: String?
 
-  /// Whether the results were chosen, so that nothing else is wanted.
-  var areChosen: Bool { !paths.isEmpty }
+  @Flag(help: "With results: show claims about experiments that are not in them too.")
+  var all = false
+
+  /// Whether results were chosen, so that nothing else is wanted.
+  var areChosen: Bool { !paths.isEmpty && !all }
 
   /// The trials; files that cannot be used are reported.
   func results(for figures: [FigureKind] = []) throws -> Results {
     let standard = Folder.exists("results/reference") ? "results/reference" : "results"
     // Claims of the experiments' files may be about what was measured between updates.
     let results = try Results(
-      reading: areChosen ? paths : [standard], figures: figures + [.lossByUpdate])
+      reading: paths.isEmpty ? [standard] : paths, figures: figures + [.lossByUpdate])
     for file in results.leftOut { printError("left out: \(file.reason)") }
     return results
   }

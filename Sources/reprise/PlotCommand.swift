@@ -15,8 +15,18 @@ struct PlotCommand: AsyncParsableCommand {
 
         reprise plot results/lenet5-blog
         reprise plot results/lenet5-blog --figure three-panels --format png
+        reprise plot results/d2l-lenet --figure accuracy-by-epoch --figure confusion-matrix
         reprise plot results/residual-ablation --figure heat-map --metric train.error
         reprise plot results/reference/* --out /tmp/plots --band sd
+
+      A log holds the spec it was trained with, and these are the figures that are drawn. Those that \
+      the spec's file names by now are drawn with --spec, where it still trains the same:
+
+        reprise plot results/lenet5-blog --spec experiments/lenet5-blog.json
+
+      For a column of a paper, 89 mm wide with type of 7 to 8 points, fonts embedded:
+
+        reprise plot results/lenet5-blog --figure error-by-epoch --paper --format pdf
 
       --figure methods draws one figure of all the experiments: the published and the measured value of \
       each as bars, the largest published one first. Methods that no experiment checks can stand \
@@ -37,6 +47,20 @@ struct PlotCommand: AsyncParsableCommand {
     name: .customLong("format"),
     help: ArgumentHelp("svg unless given; may be repeated.", valueName: "format"))
   var formats: [PictureFormat] = []
+
+  @Flag(
+    help: ArgumentHelp(
+      "Draw for a column of a paper, 89 mm wide; “-paper” is added to the pictures' names."))
+  var paper = false
+
+  @Option(
+    name: .customLong("spec"),
+    help: ArgumentHelp(
+      "The file an experiment was run from: its title, claims and figures are taken instead of those "
+        + "in the logs. May be repeated; each goes to the logs of its name.",
+      valueName: "spec"),
+    completion: .file(extensions: ["json"]))
+  var specs: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -81,12 +105,15 @@ struct PlotCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let results = try logs.read(for: figures)
+    let files = try specs.map(SpecOfResults.init(path:))
+    let results = try logs.read(for: figures + files.flatMap(\.plan.experiment.figures))
     let methods = names.contains(.methods)
     if methods { try await drawMethods(of: results) }
     guard !methods || !figures.isEmpty else { return }
-    try await drawEach(of: results)
+    try await drawEach(of: results, files)
   }
+
+  private var medium: Medium { paper ? .paper : .screen }
 
   // MARK: One figure of all
 
@@ -114,18 +141,22 @@ struct PlotCommand: AsyncParsableCommand {
     }
     let chart = BarChart.methods(
       of: results.single, metric: metric, band: band.kind, unchecked: try unchecked())
-    let pictures = try await Renderer().draw(
-      chart, name: PlottedFigure.methods.rawValue, in: out ?? "plots",
+    let pictures = try await Renderer(for: medium).draw(
+      chart, name: PlottedFigure.methods.rawValue + medium.nameSuffix, in: out ?? "plots",
       formats: formats.isEmpty ? [.svg] : formats)
     pictures.forEach { print($0) }
   }
 
   // MARK: Figures of each
 
-  private func drawEach(of results: Results) async throws {
-    let subjects = results.single.map(Subject.experiment) + results.sweeps.map(Subject.sweep)
+  private func drawEach(of results: Results, _ specs: [SpecOfResults]) async throws {
+    let subjects = try (results.single.map(Subject.experiment) + results.sweeps.map(Subject.sweep))
+      .map { subject in
+        guard let spec = specs.last(where: { $0.name == subject.name }) else { return subject }
+        return try spec.describing(subject)
+      }
     let folders = Self.folderNames(subjects)
-    let renderer = Renderer()
+    var drawings: [Drawing] = []
     var isDrawn = true
     for (subject, name) in zip(subjects, folders) {
       subject.remarks.forEach(printError)
@@ -138,11 +169,11 @@ struct PlotCommand: AsyncParsableCommand {
       var reasons: [String] = []
       for kind in kinds {
         do {
-          let chart = try subject.chart(kind, band: band.kind, metric: metric)
-          let pictures = try await renderer.draw(
-            chart, name: kind.rawValue, in: folder(name, of: subjects.count),
-            formats: formats.isEmpty ? [.svg] : formats)
-          pictures.forEach { print($0) }
+          drawings.append(
+            Drawing(
+              chart: try subject.chart(kind, band: band.kind, metric: metric),
+              name: kind.rawValue + medium.nameSuffix, folder: folder(name, of: subjects.count),
+              formats: formats.isEmpty ? [.svg] : formats))
         } catch let error as FigureError where error.isAboutTrials {
           isDrawn = false
           let reason = subject.reason(against: kind, error)
@@ -151,6 +182,7 @@ struct PlotCommand: AsyncParsableCommand {
         }
       }
     }
+    try await drawings.draw(with: Renderer(for: medium))
     if !isDrawn { throw ExitCode(2) }
   }
 
@@ -166,6 +198,73 @@ struct PlotCommand: AsyncParsableCommand {
       guard case .experiment(let experiment) = subject, !isAlone else { return subject.name }
       return "\(subject.name)-\(experiment.trialHash.prefix(8))"
     }
+  }
+}
+
+/// A figure that is about to be drawn.
+private struct Drawing: Sendable {
+  let chart: Chart
+  let name: String
+  let folder: String
+  let formats: [PictureFormat]
+}
+
+extension [Drawing] {
+  /// Draws all, two at a time, and prints their paths in order.
+  fileprivate func draw(with renderer: Renderer) async throws {
+    try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
+      func start(_ number: Int) {
+        let drawing = self[number]
+        group.addTask {
+          let paths = try await renderer.draw(
+            drawing.chart, name: drawing.name, in: drawing.folder, formats: drawing.formats)
+          return (number, paths)
+        }
+      }
+      var started = Swift.min(count, 2)
+      for number in 0..<started { start(number) }
+      var done: [Int: [String]] = [:]
+      var printed = 0
+      while let (number, paths) = try await group.next() {
+        done[number] = paths
+        while let paths = done[printed] {
+          paths.forEach { print($0) }
+          printed += 1
+        }
+        if started < count {
+          start(started)
+          started += 1
+        }
+      }
+    }
+  }
+}
+
+/// A spec's file that says what is to be drawn of logs.
+private struct SpecOfResults {
+  let path: String
+  let plan: SweepPlan
+
+  init(path: String) throws {
+    self.path = path
+    plan = try SweepPlan.load(path: path, mostTrials: .max)
+  }
+
+  var name: String { plan.experiment.name }
+
+  /// The subject with the file's words, claims and figures.
+  func describing(_ subject: Subject) throws -> Subject {
+    switch subject {
+    case .experiment(let experiment):
+      if let described = plan.points.lazy.compactMap({ experiment.described(by: $0) }).first {
+        return .experiment(described)
+      }
+    case .sweep(let sweep):
+      if let described = sweep.described(by: plan) { return .sweep(described) }
+    }
+    throw InputError(
+      "\(path): expected the spec that the logs of \(name) were trained with, found one that trains "
+        + "otherwise. Its figures would speak of other trials: run it, or leave --spec out.")
   }
 }
 
@@ -214,9 +313,10 @@ private enum Subject {
     guard case .noData = error else { return "\(error)" }
     let missing =
       switch kind {
-      case .errorByEpoch, .errorByEpochRunning, .threePanels, .lossByUpdate:
+      case .errorByEpoch, .errorByEpochRunning, .threePanels, .lossByUpdate, .accuracyByEpoch,
+        .learningRate, .stepRange, .costByEpoch:
         "no trial has finished an epoch"
-      case .errorByValue, .heatMap: "no trial has finished"
+      case .errorByValue, .heatMap, .confusionMatrix: "no trial has finished"
       }
     return "\(name): nothing to draw yet: \(missing)"
   }

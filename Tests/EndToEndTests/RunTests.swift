@@ -18,7 +18,7 @@ import Testing
       #expect(record.status == .finished)
       #expect(
         record.epochs.map(\.name).sorted() == [
-          "evaluationSeconds", "learningRate", "seconds", "test/error", "test/loss",
+          "evaluationSeconds", "learningRate", "peakMemory", "seconds", "test/error", "test/loss",
           "train/error", "train/errorRunning", "train/loss", "train/lossRunning",
         ])
       #expect(record.epochs.allSatisfy { $0.values.count == 3 && $0.values.allSatisfy(\.isFinite) })

@@ -53,11 +53,11 @@ struct SmallRun {
 }
 
 extension TrialRecord {
-  /// All that two runs of one trial must share: everything but times and provenance.
+  /// All that two runs of one trial must share: everything but times, memory and provenance.
   var withoutTimes: TrialRecord {
     var record = self
     record.provenance = []
-    record.epochs.removeAll { ["seconds", "evaluationSeconds"].contains($0.name) }
+    record.epochs.removeAll { ["seconds", "evaluationSeconds", "peakMemory"].contains($0.name) }
     return record
   }
 

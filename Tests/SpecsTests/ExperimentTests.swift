@@ -52,7 +52,7 @@ import Testing
     #expect(spec.claims.map(\.metric) == [.trainLoss, .trainError, .testError])
     #expect(spec.claims.map(\.value) == [5.0465, 0.012, 0.021])
     #expect(spec.claims.allSatisfy { $0.afterEpochs == 25 })
-    #expect(spec.figures == [.errorByEpoch, .threePanels])
+    #expect(spec.figures == [.errorByEpoch, .threePanels, .learningRate, .confusionMatrix, .costByEpoch])
   }
 
   /// C3's fan-ins by output map, 1998 paper, Table I: six maps of 3 inputs, nine of 4, one of 6.
@@ -95,15 +95,24 @@ import Testing
   }
 
   @Test func theKeyReferenceIsUpToDate() throws {
+    try expect(page: "docs/spec.md", toHold: ExperimentSpec.keyReference)
+  }
+
+  @Test func theKeyReferenceOfClaimsIsUpToDate() throws {
+    try expect(
+      page: "docs/ledger.md", toHold: ClaimsFileSpec.keyReference(linkingTo: "spec.md"))
+  }
+
+  /// Between two marks.
+  private func expect(page file: String, toHold reference: String) throws {
     let begin = "<!-- key reference: begin -->\n"
     let end = "<!-- key reference: end -->"
-    let page = try String(contentsOfFile: repositoryPath("docs/spec.md"), encoding: .utf8)
+    let page = try String(contentsOfFile: repositoryPath(file), encoding: .utf8)
     let opening = try #require(page.range(of: begin))
     let closing = try #require(page.range(of: end))
     let renewed =
-      page[..<opening.upperBound] + "\n" + ExperimentSpec.keyReference + "\n\n"
-      + page[closing.lowerBound...]
-    try expect(file: "docs/spec.md", toHold: String(renewed))
+      page[..<opening.upperBound] + "\n" + reference + "\n\n" + page[closing.lowerBound...]
+    try expect(file: file, toHold: String(renewed))
   }
 
   /// The page's own example must be one that is accepted.
@@ -114,6 +123,14 @@ import Testing
     let closing = try #require(rest.range(of: "```"))
     let spec = try ExperimentSpec(json: String(rest[..<closing.lowerBound]))
     #expect(spec.name == "lenet5-digits-smoke")
+  }
+
+  @Test func theExampleOfClaimsIsValid() throws {
+    let page = try String(contentsOfFile: repositoryPath("docs/ledger.md"), encoding: .utf8)
+    let opening = try #require(page.range(of: "```json\n"))
+    let rest = page[opening.upperBound...]
+    let closing = try #require(rest.range(of: "```"))
+    #expect(try ClaimsFileSpec(json: String(rest[..<closing.lowerBound])).claims.count == 2)
   }
 
   private func expect(file: String, toHold text: String) throws {

@@ -25,6 +25,7 @@ import Testing
     #expect(
       record.epochs.map(\.name) == [
         "train/error", "dev/error", "test/error", "seconds", "evaluationSeconds",
+        "peakMemory",
       ])
     #expect(record.epochs.allSatisfy { $0.values.count == 1 })
     #expect(record.steps.isEmpty && record.weights.isEmpty && record.checkpoint == nil)

@@ -3,7 +3,8 @@ import Specs
 extension Ledger {
   /// The ledger for terminals: a table a group, then how many there are of each verdict, and the rule.
   public var text: String {
-    (groups.map(\.text) + ending(Self.rule)).joined(separator: "\n\n") + "\n"
+    (groups.map(\.text) + ending(NumberText.wrapped(Self.rule, to: 100)))
+      .joined(separator: "\n\n") + "\n"
   }
 
   /// The ledger for Markdown.

@@ -34,7 +34,7 @@ public struct Ledger: Equatable, Sendable {
   /// How many claims there are of each verdict, in words: `3 claims: 2 reproduced, 1 worse`.
   public var summary: String {
     let counts = Verdict.words.map { (word: $0, count: count($0)) }.filter { $0.count > 0 }
-    return NumberText.counted(rows.count, "claim") + ": "
+    return NumberText.counted(rows.count, "claim") + (counts.isEmpty ? "" : ": ")
       + counts.map { "\(NumberText.grouped($0.count)) \($0.word)" }.joined(separator: ", ")
   }
 

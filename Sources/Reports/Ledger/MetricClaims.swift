@@ -13,7 +13,8 @@ extension LedgerSubject {
     return Comparison(results).rows.compactMap { compared in
       compared.claim.map {
         row(
-          $0, moment: compared.moment, measured: compared.measured,
+          $0, moment: $0.moment(in: spec),
+          measured: compared.moment == $0.moment(in: spec) ? compared.measured : nil,
           obstacle: $0.notChecked ?? obstacle(compared))
       }
     }

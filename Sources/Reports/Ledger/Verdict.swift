@@ -1,5 +1,5 @@
 /// Whether a published number comes out.
-public enum Verdict: Equatable, Sendable {
+public enum Verdict: Hashable, Sendable {
   /// The measured number agrees with the published one, and could have disagreed.
   case reproduced
   /// Measured is less, of what is better the less it is, by more than chance.

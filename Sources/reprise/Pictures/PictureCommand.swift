@@ -18,6 +18,7 @@ struct PictureCommand: AsyncParsableCommand {
         reprise picture connections results/lenet5-blog/*-seed0.h5 --layer C3
         reprise picture kernels results/lenet5-blog/*-seed0.h5 --layer C1 -o c1.png
         reprise picture maps results/lenet5-blog/*-seed0.h5 --index 7
+        reprise picture connections results/lenet5-blog/*-seed0.h5 --layer C3 --paper -o c3.pdf
 
       A picture lies in plots/<experiment>/ unless -o says where; its path is printed. Beside it lie \
       the gnuplot script that drew it and the values.
@@ -37,6 +38,12 @@ struct PictureOutput: ParsableArguments {
       valueName: "picture.svg"))
   var output: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Draw for a column of a paper, 89 mm wide; “-paper” is added to the picture's name unless -o "
+        + "gives one."))
+  var paper = false
+
   /// Refuses, before any work is done, what cannot be written.
   func check(notOver trial: String) throws {
     guard let output else { return }
@@ -46,11 +53,12 @@ struct PictureOutput: ParsableArguments {
 
   /// Draws the figure, under the given name where no other was asked for, and prints its path.
   func draw(_ figure: some Figure, named name: String, of experiment: String) async throws {
-    let path = output ?? "plots/\(experiment)/\(name).svg"
+    let medium: Medium = paper ? .paper : .screen
+    let path = output ?? "plots/\(experiment)/\(name)\(medium.nameSuffix).svg"
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let dot = file.lastIndex(of: ".") ?? file.endIndex
     let format = PictureFormat(rawValue: file[dot...].dropFirst().lowercased()) ?? .svg
-    let pictures = try await Renderer().draw(
+    let pictures = try await Renderer(for: medium).draw(
       figure, name: String(file[..<dot]), in: Folder.of(path), formats: [format])
     // As it was asked for, without a folder in front that it did not have.
     pictures.forEach { print(path.contains("/") ? $0 : file) }

@@ -26,7 +26,7 @@ set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
 
 set label '{/:Bold LeNet with sigmoids and average pooling on Fashion-MNIST, as the}' at screen 0.025,0.94484 left font ',18' textcolor rgb '#222222' front
 set label '{/:Bold English d2l book trains it}' at screen 0.025,0.89858 left font ',18' textcolor rgb '#222222' front
-set label 'Mean of 2 trials (seeds 0, 1), bands from the smallest to the largest value. Data: Fashion-MNIST.' at screen 0.025,0.07829 left font ',14' textcolor rgb '#555555' front
+set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: Fashion-MNIST.' at screen 0.025,0.07829 left font ',14' textcolor rgb '#555555' front
 set label 'Spec 3dba3b38.' at screen 0.025,0.0427 left font ',14' textcolor rgb '#555555' front
 
 set lmargin at screen 0.12083

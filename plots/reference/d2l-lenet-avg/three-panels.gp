@@ -25,7 +25,7 @@ set style line 2 lc rgb '#0072b2' lw 2.6 pt 7 ps 0.6
 set multiplot
 
 set label '{/:Bold LeNet with sigmoids and average pooling on Fashion-MNIST, as the English d2l book trains it}' at screen 0.01463,0.93246 left font ',18' textcolor rgb '#222222' front
-set label 'Mean of 2 trials (seeds 0, 1), bands from the smallest to the largest value. Data: Fashion-MNIST. Spec 3dba3b38.' at screen 0.01463,0.05229 left font ',14' textcolor rgb '#555555' front
+set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: Fashion-MNIST. Spec 3dba3b38.' at screen 0.01463,0.05229 left font ',14' textcolor rgb '#555555' front
 
 # Panel 1
 set lmargin at screen 0.06667

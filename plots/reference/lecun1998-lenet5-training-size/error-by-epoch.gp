@@ -30,8 +30,8 @@ set style line 7 lc rgb '#cc79a7' lw 2.6 pt 7 ps 0.6
 set style line 8 lc rgb '#cc79a7' lw 2.6 dt (6,4) pt 5 ps 0.5
 
 set label '{/:Bold LeNet-5 (1998) by size of the training set}' at screen 0.025,0.94746 left font ',18' textcolor rgb '#222222' front
-set label 'lecun1998-lenet5-training-size, 8 trials: 4 points × 2 seeds (0, 1). Curves are means over seeds,' at screen 0.025,0.07458 left font ',14' textcolor rgb '#555555' front
-set label 'bands from the smallest to the largest value.' at screen 0.025,0.04068 left font ',14' textcolor rgb '#555555' front
+set label 'lecun1998-lenet5-training-size, 8 trials: 4 points × 2 seeds (0, 1). Curves are means over finished' at screen 0.025,0.07458 left font ',14' textcolor rgb '#555555' front
+set label 'trials, bands from the smallest to the largest value.' at screen 0.025,0.04068 left font ',14' textcolor rgb '#555555' front
 
 set label 'training images:' at screen 0.025,0.89492 left font ',16' textcolor rgb '#222222' front
 set label '15000' at screen 0.28008,0.89492 left font ',16' textcolor rgb '#222222' front

@@ -32,9 +32,9 @@ set style line 9 lc rgb '#d55e00' lw 2.6 pt 7 ps 0.6
 set style line 10 lc rgb '#d55e00' lw 2.6 dt (6,4) pt 5 ps 0.5
 
 set label '{/:Bold LeNet with ReLU on 1,000 digits of MNIST, at several learning rates}' at screen 0.025,0.94918 left font ',18' textcolor rgb '#222222' front
-set label 'nndl-lenet-rates, 50 trials: 5 points × 10 seeds (0–9). Curves are means over seeds, bands from' at screen 0.025,0.10492 left font ',14' textcolor rgb '#555555' front
-set label 'the smallest to the largest value. Data: MNIST, the first 1,000 training images, training images' at screen 0.025,0.07213 left font ',14' textcolor rgb '#555555' front
-set label '50,001–50,200 as the dev set, the first 200 test images.' at screen 0.025,0.03934 left font ',14' textcolor rgb '#555555' front
+set label 'nndl-lenet-rates, 50 trials: 5 points × 10 seeds (0–9). Curves are means over finished trials,' at screen 0.025,0.10492 left font ',14' textcolor rgb '#555555' front
+set label 'bands from the smallest to the largest value. Data: MNIST, the first 1,000 training images,' at screen 0.025,0.07213 left font ',14' textcolor rgb '#555555' front
+set label 'training images 50,001–50,200 as the dev set, the first 200 test images.' at screen 0.025,0.03934 left font ',14' textcolor rgb '#555555' front
 
 set label 'learning rate:' at screen 0.025,0.89836 left font ',16' textcolor rgb '#222222' front
 set label '0.001' at screen 0.24937,0.89836 left font ',16' textcolor rgb '#222222' front

@@ -27,7 +27,7 @@ set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
 set multiplot
 
 set label '{/:Bold Plain and residual nets of 10, 18 and 34 layers on 1,000 digits of MNIST}' at screen 0.02143,0.96238 left font ',18' textcolor rgb '#222222' front
-set label 'residual-ablation-depth, 18 trials: 6 points × 3 seeds (0–2). Curves are means over seeds, bands from the' at screen 0.02143,0.07767 left font ',14' textcolor rgb '#555555' front
+set label 'residual-ablation-depth, 18 trials: 6 points × 3 seeds (0–2). Curves are means over finished trials, bands from the' at screen 0.02143,0.07767 left font ',14' textcolor rgb '#555555' front
 set label 'smallest to the largest value. Data: MNIST, the first 1,000 training images, training images 50,001–50,200 as the' at screen 0.02143,0.0534 left font ',14' textcolor rgb '#555555' front
 set label 'dev set, the first 200 test images.' at screen 0.02143,0.02913 left font ',14' textcolor rgb '#555555' front
 

@@ -26,8 +26,8 @@ set style line 3 lc rgb '#e69f00' lw 2.6 pt 7 ps 0.6
 set style line 4 lc rgb '#e69f00' lw 2.6 dt (6,4) pt 5 ps 0.5
 
 set label '{/:Bold ResNet-18 with and without shortcuts on all of MNIST}' at screen 0.025,0.94523 left font ',18' textcolor rgb '#222222' front
-set label 'residual-ablation-mnist, 4 trials: 2 points × 2 seeds (0, 1). Curves are means over seeds, bands' at screen 0.025,0.07774 left font ',14' textcolor rgb '#555555' front
-set label 'from the smallest to the largest value. Data: MNIST.' at screen 0.025,0.0424 left font ',14' textcolor rgb '#555555' front
+set label 'residual-ablation-mnist, 4 trials: 2 points × 2 seeds (0, 1). Curves are means over finished trials,' at screen 0.025,0.07774 left font ',14' textcolor rgb '#555555' front
+set label 'bands from the smallest to the largest value. Data: MNIST.' at screen 0.025,0.0424 left font ',14' textcolor rgb '#555555' front
 
 set label 'net:' at screen 0.025,0.89046 left font ',16' textcolor rgb '#222222' front
 set label 'plain' at screen 0.14257,0.89046 left font ',16' textcolor rgb '#222222' front

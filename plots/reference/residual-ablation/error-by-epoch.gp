@@ -28,9 +28,9 @@ set multiplot
 
 set label '{/:Bold ResNet-18 with and without shortcuts at equal learning rates, on 1,000 digits}' at screen 0.02143,0.9621 left font ',18' textcolor rgb '#222222' front
 set label '{/:Bold of MNIST}' at screen 0.02143,0.93032 left font ',18' textcolor rgb '#222222' front
-set label 'residual-ablation, 80 trials: 8 points × 10 seeds (0–9). Curves are means over seeds, bands from the smallest to' at screen 0.02143,0.07824 left font ',14' textcolor rgb '#555555' front
-set label 'the largest value. Data: MNIST, the first 1,000 training images, training images 50,001–50,200 as the dev set,' at screen 0.02143,0.05379 left font ',14' textcolor rgb '#555555' front
-set label 'the first 200 test images.' at screen 0.02143,0.02934 left font ',14' textcolor rgb '#555555' front
+set label 'residual-ablation, 80 trials: 8 points × 10 seeds (0–9). Curves are means over finished trials, bands from the' at screen 0.02143,0.07824 left font ',14' textcolor rgb '#555555' front
+set label 'smallest to the largest value. Data: MNIST, the first 1,000 training images, training images 50,001–50,200 as the' at screen 0.02143,0.05379 left font ',14' textcolor rgb '#555555' front
+set label 'dev set, the first 200 test images.' at screen 0.02143,0.02934 left font ',14' textcolor rgb '#555555' front
 
 set label 'net:' at screen 0.02143,0.89242 left font ',16' textcolor rgb '#222222' front
 set label 'plain' at screen 0.1222,0.89242 left font ',16' textcolor rgb '#222222' front
