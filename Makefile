@@ -91,6 +91,10 @@ test: setup build ## run all tests
 check-tensorboard: setup build ## let the real TensorBoard read exported logs (installs it from PyPI)
 	.ci/check-tensorboard
 
+.PHONY: docs
+docs: setup build ## build the pages about the sources into .build/docs; warnings are errors
+	.ci/check-docs
+
 # Tables and pictures are made of whatever there is, also when a trial failed or was interrupted.
 define reproduce
 	@status=0; \

@@ -14,7 +14,10 @@ public protocol ComputeBackend<Scalar> {
 
   /// Plans an operation over the given buffers, whose counts must match the descriptor's.
   ///
-  /// - Parameter layer: the layer's name, for errors.
+  /// - Parameters:
+  ///   - descriptor: what is computed, and of which shapes.
+  ///   - binding: the buffers it reads and writes.
+  ///   - layer: the layer's name, for errors.
   /// - Throws: `BackendError` when the library underneath refuses.
   func operation(_ descriptor: OperationDescriptor, on binding: Binding<Scalar>, layer: String)
     throws -> any Operation<Scalar>

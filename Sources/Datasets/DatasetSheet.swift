@@ -12,7 +12,12 @@ public struct DatasetSheet: Sendable {
 
   /// A sheet of rows × columns images, fewer if there are fewer from the first one on.
   ///
-  /// - Parameter answers: what a network says of each image shown; drawn beside its label in pictures.
+  /// - Parameters:
+  ///   - images: the set.
+  ///   - from: the first image that is shown, counted from 0.
+  ///   - rows: how many rows of images.
+  ///   - columns: how many images a row.
+  ///   - answers: what a network says of each image shown; drawn beside its label in pictures.
   /// - Throws: `DataError.unusableSheet` unless there are 1 to 1,000 rows and columns, `noItems`
   ///   where the set has no image `from`.
   public init(

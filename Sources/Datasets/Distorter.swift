@@ -52,7 +52,10 @@ public final class Distorter {
 
   /// A distorter of images of a set's size.
   ///
-  /// - Parameter seed: the trial's; distortions that are fixed have a seed of their own.
+  /// - Parameters:
+  ///   - spec: how far images may be distorted, and how.
+  ///   - seed: the trial's; distortions that are fixed have a seed of their own.
+  ///   - images: the set, of which only the size counts here.
   public init(_ spec: DistortionSpec, seed: Int, for images: ImageSet) {
     self.spec = spec
     self.seed = UInt64(truncatingIfNeeded: spec.fixed?.seed ?? seed)
@@ -69,9 +72,11 @@ public final class Distorter {
     row.deallocate()
   }
 
-  /// What version v ≥ 1 of an image is distorted by.
+  /// What a version of an image is distorted by.
   ///
-  /// - Parameter image: its item in the set's file.
+  /// - Parameters:
+  ///   - image: its item in the set's file.
+  ///   - version: which one, 1 or more; 0 would be the original.
   public func draw(image: Int, version: Int) -> Draw {
     var stream = RandomStream(
       seed: seed, name: purpose,

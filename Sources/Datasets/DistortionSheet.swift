@@ -6,6 +6,7 @@ extension ImageSet {
   /// - Parameters:
   ///   - indices: the images, by their items in the file.
   ///   - versions: how many of each, the original included.
+  ///   - distorter: makes the versions.
   /// - Throws: `DataError.noItems` where the set has no such image.
   public func withDistortions(
     _ indices: [Int], versions: Int, by distorter: Distorter

@@ -174,8 +174,11 @@ private struct ScriptWriter {
     if style != .lost, dots?.areJoined ?? true {
       let end = Point(x: start.x + width, y: start.y)
       let lengths = line.dashes.map(String.init).joined(separator: ",")
+      // gnuplot 5.4 writes lines of one width and colour into one SVG path, with the dashes of the
+      // first: a dashed sample has a width of its own.
+      let width = line.width + (lengths.isEmpty ? 0 : 0.01)
       lines.append(
-        "set arrow from \(screen(start)) to \(screen(end)) nohead lw \(plain(line.width))"
+        "set arrow from \(screen(start)) to \(screen(end)) nohead lw \(plain(width))"
           + (lengths.isEmpty ? "" : " dt (\(lengths))") + " \(ink)")
     }
     if style == .lost || dots != nil {

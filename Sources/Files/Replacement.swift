@@ -8,10 +8,13 @@ import Glibc
 /// removed and the path is untouched; only after a failed call `open folder` or `fsync folder` does
 /// the new file stand there.
 ///
-/// - Parameter beside: A path that no other writer uses; what a dead one left there is overwritten.
-///   By default a hidden name of its own.
-/// - Parameter flushes: Whether to wait until all is on the disk. Without that, a power cut may leave
-///   anything there: only for what is worth nothing then.
+/// - Parameters:
+///   - path: The file to replace.
+///   - bytes: All that it is to hold.
+///   - beside: A path that no other writer uses; what a dead one left there is overwritten. By
+///     default a hidden name of its own.
+///   - flushes: Whether to wait until all is on the disk. Without that, a power cut may leave
+///     anything there: only for what is worth nothing then.
 public func replaceFile(
   _ path: String, with bytes: UnsafeRawBufferPointer, beside: String? = nil, flushes: Bool = true
 ) throws(FileFailure) {

@@ -25,6 +25,7 @@ public protocol PlaceConvolutionKernels {
   ///   - panelStride: scalars from one 32 of a's steps to the next.
   ///   - b: [inner, 32], the pairs' second factor.
   ///   - pairs: where each stretch begins in a and b.
+  ///   - count: how many pairs there are.
   ///   - inner: how many steps each stretch has.
   ///   - rows: how many rows a and c have, at least 8.
   ///   - bias: 32 scalars that are added last.
@@ -40,6 +41,10 @@ public protocol PlaceConvolutionKernels {
   /// - Parameters:
   ///   - a: [inner, 32], the pairs' first factor.
   ///   - b: [inner, 32], the pairs' second factor.
+  ///   - pairs: where each stretch begins in a and b.
+  ///   - count: how many pairs there are.
+  ///   - inner: how many steps each stretch has.
+  ///   - adds: whether the sums begin with what c holds.
   ///   - c: [32, 32].
   static func multiplyTransposed(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, pairs: UnsafePointer<PanelPair>,
@@ -50,11 +55,19 @@ public protocol PlaceConvolutionKernels {
   /// side.
   ///
   /// - Parameters:
+  ///   - x: the input's maps.
   ///   - channels: how many c there are.
+  ///   - channelStride: scalars from one of x's maps to the next.
+  ///   - placeStride: scalars of x from one j to the next.
   ///   - runs: neighbouring places of x that neighbouring steps of the weights meet.
+  ///   - count: how many runs there are.
+  ///   - weights: those of `rows` outputs side by side.
+  ///   - weightStride: scalars from one channel's weights to the next one's.
   ///   - rows: how many rows y has, 6 or 8.
   ///   - places: how many j there are.
   ///   - bias: one for each row.
+  ///   - y: the output's maps, a row each.
+  ///   - rowStride: scalars from one of y's rows to the next.
   static func convolveLanes(
     _ x: UnsafePointer<Float>, channels: Int, channelStride: Int, placeStride: Int,
     runs: UnsafePointer<LaneRun>, count: Int, weights: UnsafePointer<Float>, weightStride: Int,
@@ -65,11 +78,19 @@ public protocol PlaceConvolutionKernels {
   /// x[i·rowStride + j·placeStride + t·tapStride + l], and the same of l + 16, for l < 16.
   ///
   /// - Parameters:
+  ///   - x: one of the input's maps.
+  ///   - rowStride: scalars of x from one i to the next.
+  ///   - placeStride: scalars of x from one j to the next.
+  ///   - tapStride: scalars of x from one t to the next.
   ///   - taps: how many t there are, 1 to 7.
+  ///   - dy: the gradient of the output's maps.
+  ///   - mapStride: scalars from one of dy's maps to the next.
   ///   - outputs: how many o there are: 3, or 4 with up to 6 taps.
   ///   - rows: how many i there are.
   ///   - columns: how many j there are.
   ///   - adds: whether the sums begin with what is there.
+  ///   - sums: 16 for each o and t.
+  ///   - outputStride: groups of 16 sums from one o to the next.
   static func correlateLanes(
     _ x: UnsafePointer<Float>, rowStride: Int, placeStride: Int, tapStride: Int, taps: Int,
     _ dy: UnsafePointer<Float>, mapStride: Int, outputs: Int, rows: Int, columns: Int,

@@ -16,8 +16,12 @@ public struct BackendComparison: Equatable, Sendable {
   /// Runs one image forward on both, each after warm-ups that are not timed.
   ///
   /// - Parameters:
+  ///   - graph: the network.
   ///   - image: one item as the data's transforms make it, [C, H, W].
-  ///   - seed: of the weights that both get.
+  ///   - initialization: how the weights that both get are drawn.
+  ///   - seed: of these weights.
+  ///   - first: one backend.
+  ///   - second: the other, whose outputs the relative difference is measured by.
   ///   - warmUps: passes before the timed ones.
   ///   - passes: timed passes, at least one.
   public init<First: BinaryFloatingPoint & Sendable, Second: BinaryFloatingPoint & Sendable>(

@@ -45,8 +45,10 @@ public final class Network<Scalar: BinaryFloatingPoint & Sendable> {
   ///
   /// Plans of one network share its parameters and may have different batch sizes.
   ///
-  /// - Parameter trains: whether gradients are wanted; dropout and batch normalization then work as
-  ///   in training.
+  /// - Parameters:
+  ///   - batchSize: how many items it holds.
+  ///   - trains: whether gradients are wanted; dropout and batch normalization then work as in
+  ///     training.
   /// - Throws: `BackendError` when the backend refuses a layer, `NetworkError.batchTooSmall` when a
   ///   batch of this size cannot train.
   public func plan(batchSize: Int, trains: Bool) throws -> NetworkPlan<Scalar> {

@@ -22,7 +22,11 @@ extension BarChart {
   /// An experiment's row has its last claim about the metric and the finished trials' values at the
   /// same moment; why a claim is not checked is said behind the bar.
   ///
-  /// - Parameter unchecked: methods that have a published value only.
+  /// - Parameters:
+  ///   - experiments: the methods that were run.
+  ///   - metric: what is compared.
+  ///   - band: what the whiskers around measured values show.
+  ///   - unchecked: methods that have a published value only.
   public static func methods(
     of experiments: [ExperimentResults], metric: Metric = .testError,
     band: BandKind = .minToMax, unchecked: [PublishedMethod] = []

@@ -10,6 +10,7 @@ public struct Results: Sendable {
   /// Reads the logs that paths lead to: trial files, results folders, or folders of these.
   ///
   /// - Parameters:
+  ///   - paths: where to look.
   ///   - figures: what will be drawn beside the figures that the specs name; these may need what
   ///     was measured between updates, which is read nowhere else but where claims are about it.
   /// - Throws: `ReportError` where a path cannot be read, or not one log can be used.

@@ -14,6 +14,8 @@ extension SweepResults {
   /// not finished.
   ///
   /// - Parameters:
+  ///   - figure: which of them.
+  ///   - band: what the bands around mean lines show.
   ///   - metric: what figures of values at the end show in place of the test error. Figures by epoch
   ///     do not mind it.
   /// - Throws: `FigureError.noData` while there is nothing to draw yet, and where a figure cannot

@@ -22,6 +22,8 @@ public enum CollectedFile {
   /// - Parameters:
   ///   - trials: the logs, each with a name of its own.
   ///   - columns: the table's, with a value for each trial in the order of `trials`.
+  ///   - path: the file.
+  ///   - mode: whether the groups are links or copies.
   /// - Throws: a `RunLogError` about the path, with what stood there unchanged, or about a log that
   ///   could not be copied.
   public static func write(

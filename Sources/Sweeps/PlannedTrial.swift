@@ -18,7 +18,9 @@ public struct PlannedTrial: Sendable {
   /// with its second, so that a run that is broken off has something of every spec.
   ///
   /// - Parameters:
+  ///   - specs: What is trained.
   ///   - initialWeights: What they start from; nil for their specs' initialization.
+  ///   - folder: Where the logs are, or will be.
   ///   - startOver: Whether the logs that are there count for nothing; they are not read then.
   /// - Throws: What `TrialIdentity` and `TrialStanding` throw.
   public static func all(
@@ -57,7 +59,10 @@ public struct PlannedTrial: Sendable {
   /// What the trial's process is told.
   ///
   /// - Parameters:
+  ///   - dataFolders: Where data sets are looked for first.
   ///   - provenance: What the runner knows of where the numbers come from.
+  ///   - initialWeights: What the trial starts from; nil for its spec's initialization.
+  ///   - startsOver: Whether the log that is there counts for nothing.
   public func assignment(
     dataFolders: [String], provenance: [String: String], initialWeights: InitialWeights? = nil,
     startsOver: Bool = false

@@ -22,9 +22,11 @@ public struct Runner: Sendable {
   /// A runner of at most `jobs` processes at once.
   ///
   /// - Parameters:
+  ///   - jobs: How many.
   ///   - trialTimeout: How long a trial's process may take before the trial fails.
   ///   - failsFast: Whether the first failure ends the run: no further trial begins, and those under
   ///     way are asked to end.
+  ///   - listen: Told of everything that happens, as it does.
   public init(
     jobs: Int, trialTimeout: Duration? = nil, failsFast: Bool = false,
     listen: @escaping @Sendable (RunnerEvent) -> Void

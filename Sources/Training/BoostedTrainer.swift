@@ -29,7 +29,10 @@ public final class BoostedTrainer: TrialTraining {
   /// Plans the first network's training.
   ///
   /// - Parameters:
+  ///   - spec: what is trained, and how.
+  ///   - seed: of all the trial's random streams.
   ///   - data: the sets, of one shape and the same classes.
+  ///   - backend: what computes it.
   /// - Throws: `NetworkError` when the network does not fit the data, `BackendError` when a layer cannot
   ///   be computed.
   public init(

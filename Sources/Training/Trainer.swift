@@ -30,7 +30,10 @@ public final class Trainer: TrialTraining {
   /// Plans a whole training; no activation is allocated after this.
   ///
   /// - Parameters:
+  ///   - spec: what is trained, and how.
+  ///   - seed: of all the trial's random streams.
   ///   - data: the sets, of one shape and the same classes.
+  ///   - backend: what computes it.
   ///   - initialParameters: values to start from instead of the spec's initialization.
   /// - Throws: `NetworkError` when the network does not fit the data or the parameters,
   ///   `BackendError` when a layer cannot be computed.

@@ -18,6 +18,36 @@ import Testing
     #expect(outcome.output == kept, "run make ledger")
   }
 
+  /// Every row of the README's table stands in the ledger, and its counts are the ledger's.
+  @Test func theReadmeSaysWhatTheLedgerSays() throws {
+    let ledger = try text(of: Program.checkout + "/results/reference/LEDGER.md")
+    let readme = try text(of: Program.checkout + "/README.md")
+    let groups = ledger.split(separator: "\n### ", omittingEmptySubsequences: false)
+    let shown = readme.split(separator: "\n").map(String.init)
+      .filter { $0.hasPrefix("| [") && $0.contains("](experiments/") }
+    #expect(shown.count > 10)
+    for line in shown {
+      let cells = line.split(separator: "|").map { String($0.drop { $0 == " " }) }
+      let link = try #require(cells[0].split(separator: "](").last?.split(separator: ")").first)
+      let group = try #require(groups.first { $0.contains("`reprise run \(link)`") }, "\(line)")
+      let rows = group.split(separator: "\n").map { row in
+        row.split(separator: "|").map { String($0.drop { $0 == " " }) }
+      }
+      #expect(
+        rows.contains { row in
+          row.first == cells[1] && row.contains(cells[2]) && row.contains(cells[3])
+            && row.contains { $0.hasPrefix(cells[4].dropLast()) }
+        }, "\(line) is not in the ledger")
+    }
+    let counts = try #require(ledger.split(separator: "\n").first { $0.contains(" claims: ") })
+      .split { !$0.isNumber }.compactMap { Int($0) }
+    let said = try #require(readme.split(separator: "\n").first { $0.hasPrefix("Of ") })
+      .split { !$0.isNumber }.compactMap { Int($0) }
+    // Claims, and by verdict; the README says how many were checked in place of how many were not.
+    try #require(counts.count == 7 && said.count == 7, "\(counts) \(said)")
+    #expect(said == [counts[0], counts[0] - counts[6]] + counts[1...5])
+  }
+
   @Test func aRunIsHeldAgainstItsOwnClaims() throws {
     let run = SmallRun(seeds: [0, 1])
     let trained = try scratch.reprise(run.arguments)

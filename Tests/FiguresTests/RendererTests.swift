@@ -79,6 +79,16 @@ struct RendererTests {
     #expect(!scratch.files.contains("pwned"))
   }
 
+  /// gnuplot gives neighbouring lines of one colour and width the dashes of the first.
+  @Test func theLegendOfAllPanelsHasItsDashesInSVG() async throws {
+    let sweep = MadeSweep.ablation
+    let chart = try Chart.errorByEpoch(of: sweep.variants(), notes: sweep.notes)
+    let dashed = chart.panels.flatMap(\.series).count { $0.style == .train }
+    try await Renderer().draw(chart, name: "fig", in: scratch.path)
+    let svg = try #require(scratch.text("fig.svg"))
+    #expect(svg.split(separator: "stroke-dasharray").count - 1 == dashed + 1)
+  }
+
   @Test func svgHasATextAlternative() async throws {
     var chart = try chart
     chart.title = "Loss < 1 & \"more\""

@@ -13,6 +13,7 @@ public struct SweepPlan: Sendable {
   /// Reads and checks the spec in a file and expands its sweep.
   ///
   /// - Parameters:
+  ///   - path: the file.
   ///   - overrides: `--set`'s arguments, applied before the sweep.
   ///   - mostTrials: How many trials, points times seeds, the sweep may make.
   /// - Throws: `SpecError` as `ExperimentSpec.load` does, and where the sweep says something that

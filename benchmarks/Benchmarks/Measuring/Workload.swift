@@ -58,7 +58,9 @@ public final class StepWorkload: Workload {
   /// Plans steps of a spec.
   ///
   /// - Parameters:
+  ///   - specPath: the spec's file.
   ///   - overrides: as `--set` gives them.
+  ///   - phase: whether steps train or only answer.
   ///   - batchSize: the spec's own when nil.
   ///   - imageCount: how many digits are drawn; at least a batch.
   ///   - initializes: whether the weights get the spec's first values, which takes longer than a step of

@@ -5,7 +5,9 @@ import Glibc
 public enum Worker {
   /// Prepares a workload, says so, and runs rounds until the input ends.
   ///
-  /// - Parameter make: makes the workload and names the library that computes it.
+  /// - Parameters:
+  ///   - threads: how many threads the library may use.
+  ///   - make: makes the workload and names the library that computes it.
   /// - Returns: the process's exit code.
   public static func serve(
     threads: Int, make: () throws -> (workload: any Workload, library: String)
