@@ -96,7 +96,7 @@ public struct Page {
       anchor: anchors.make("experiment", subject.name), figures: figures, claims: claims(on: subject))
   }
 
-  /// The ledger's rows on a subject: of several specs of one name, each has those that it was measured by.
+  /// The ledger's rows on a subject: of several specs of one name, each has those that it measured.
   private func claims(on subject: PageSubject) -> [LedgerRow] {
     let rows = ledger.groups.filter { $0.name == subject.name }.flatMap(\.rows)
     guard subjects.count(where: { $0.name == subject.name }) > 1 else { return rows }

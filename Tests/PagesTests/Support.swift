@@ -92,5 +92,9 @@ struct MadeInstruments: LedgerInstruments {
     _ count: NetworkCount, layer: String?, of spec: ExperimentSpec, file: String
   ) throws -> Int { 12_345 }
 
+  func count(
+    _ count: NetworkCount, layer: String?, of layers: [LayerSpec], inputShape: [Int]
+  ) throws -> Int { 12_345 }
+
   func output(of check: OutputCheckSpec) throws -> [Double] { [] }
 }
