@@ -213,7 +213,7 @@ ledger: setup build ## say of every published number whether it comes out, and k
 
 # What came out, as one page to show: of the logs for reference, or of those in RESULTS.
 REPORT ?= report.html
-report: setup build ## write one HTML page of results/reference/ (RESULTS=results: of yours) to report.html
+report: setup build ## write report.html, one page of what came out (RESULTS=results: of your own logs)
 ifeq ($(origin RESULTS),file)
 	$(REPRISE) report -o $(REPORT) $(ARGS)
 else

@@ -5,7 +5,8 @@ struct Anchors {
   /// An id for a name: `experiment-lenet5-blog`, and `-2` behind it where that was given before.
   mutating func make(_ kind: String, _ name: String) -> String {
     let letters = name.unicodeScalars.map { scalar -> String in
-      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+      let isPlain =
+        scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
       return isPlain ? String(scalar) : "-"
     }
     let base = "\(kind)-" + letters.joined()

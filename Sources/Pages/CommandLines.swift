@@ -20,7 +20,8 @@ struct CommandLines {
     }
     return CommandModel(
       text: command,
-      meaning: "trains what the file says now: these trials had other settings, which are in the spec "
+      meaning:
+        "trains what the file says now: these trials had other settings, which are in the spec "
         + "below" + (recorded.map { " and in the command that ran them: \($0)" } ?? ""))
   }
 

@@ -66,7 +66,8 @@ enum InlineSVG {
       let inside = rest.index(after: start)
       guard let end = rest[inside...].firstIndex(of: rest[start]) else { break }
       let name = rest[..<start].dropLast().reversed().prefix { !$0.isWhitespace }.reversed()
-      result += rest[...start] + value(rest[inside..<end], of: String(name), prefix) + rest[end...end]
+      result +=
+        rest[...start] + value(rest[inside..<end], of: String(name), prefix) + rest[end...end]
       rest = rest[rest.index(after: end)...]
     }
     return result + rest

@@ -92,9 +92,18 @@ public struct Page {
     _ subject: PageSubject, _ figures: [FigureModel], _ anchors: inout Anchors
   ) throws -> SectionModel {
     let builder = SectionBuilder(subject: subject, catalog: catalog, instruments: instruments)
-    let rows = ledger.groups.filter { $0.name == subject.name }.flatMap(\.rows)
     return try builder.section(
-      anchor: anchors.make("experiment", subject.name), figures: figures, claims: rows)
+      anchor: anchors.make("experiment", subject.name), figures: figures, claims: claims(on: subject))
+  }
+
+  /// The ledger's rows on a subject: of several specs of one name, each has those that it measured.
+  private func claims(on subject: PageSubject) -> [LedgerRow] {
+    let rows = ledger.groups.filter { $0.name == subject.name }.flatMap(\.rows)
+    guard subjects.count(where: { $0.name == subject.name }) > 1 else { return rows }
+    guard case .experiment(let experiment) = subject else { return [] }
+    let measured = Comparison(catalog.current(experiment)).rows.compactMap(\.measured)
+      .map(MeasuredNumber.trials)
+    return rows.filter { row in row.measured.map(measured.contains) ?? false }
   }
 
   // MARK: - What came out, in a sentence

@@ -126,7 +126,8 @@ extension OptimizerSpec {
     case .sdlm(let sdlm):
       "Stochastic diagonal Levenberg–Marquardt, μ \(plain(sdlm.mu)), second derivatives from "
         + "\(NumberText.counted(sdlm.samples, "image"))"
-        + (sdlm.everySteps.map { " every \(NumberText.counted($0, "update"))" } ?? " before each epoch")
+        + (sdlm.everySteps.map { " every \(NumberText.counted($0, "update"))" }
+          ?? " before each epoch")
     }
   }
 

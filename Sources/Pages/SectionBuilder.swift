@@ -24,7 +24,8 @@ struct SectionBuilder {
     return SectionModel(
       anchor: anchor, title: title, name: subject.name, tally: VerdictCount.all(of: claims),
       notices: notices, introduction: numbers.introduction, comparison: numbers.table,
-      remarks: isMuch ? [] : numbers.remarks, moreRemarks: isMuch ? ListModel(numbers.remarks) : nil,
+      remarks: isMuch ? [] : numbers.remarks,
+      moreRemarks: isMuch ? ListModel(numbers.remarks) : nil,
       figures: figures, recipe: recipe,
       sources: ListModel(words.sources), notes: ListModel(words.notes),
       provenance: provenance.facts, hashes: provenance.hashes, trials: trials,
@@ -56,11 +57,13 @@ struct SectionBuilder {
       let comparison = Comparison(catalog.current(experiment))
       return Numbers(
         introduction: "\(capitalized(experiment.spec.dataTitle)). \(comparison.momentText): "
-          + "\(comparison.trialsText). Spec \(experiment.trialHash.prefix(8)).", table: comparison.model(claims), remarks: comparison.sourceNotes)
+          + "\(comparison.trialsText). Spec \(experiment.trialHash.prefix(8)).",
+        table: comparison.model(claims), remarks: comparison.sourceNotes)
     case .sweep(let sweep):
       let comparison = try SweepComparison(sweep)
       return Numbers(
-        introduction: comparison.introduction.joined(separator: " "), table: comparison.wideTable.model("The sweep's points"),
+        introduction: comparison.introduction.joined(separator: " "),
+        table: comparison.wideTable.model("The sweep's points"),
         remarks: comparison.remarks.flatMap { $0.split(separator: "\n").map(String.init) })
     }
   }
@@ -129,7 +132,8 @@ struct SectionBuilder {
       (TableColumn(heading: "log", kind: "text"), { _, trial in trial.path }),
     ]
     if isSwept {
-      columns.insert((TableColumn(heading: "point", kind: "text"), { point, _ in point ?? "" }), at: 0)
+      columns.insert(
+        (TableColumn(heading: "point", kind: "text"), { point, _ in point ?? "" }), at: 0)
     }
     for (key, kind) in [("continued", "text"), ("seconds", "number")]
     where subject.trials.contains(where: { $0.trial.fact(key) != ReportedTrial.noFact }) {
@@ -174,6 +178,7 @@ extension Comparison {
       guard let claim = row.claim else { continue }
       let known = claims.first {
         $0.claim == title(of: row) && $0.source == claim.source && $0.published.value == claim.value
+          && ($0.measured == nil || $0.measured == row.measured.map(MeasuredNumber.trials))
       }
       table.rows[place].cells[verdictPlace].verdict = known.map { VerdictModel($0.verdict) }
     }
