@@ -36,7 +36,7 @@ struct CellTexts {
     let largest = cells.map(\.value).filter(\.isFinite).map { ($0 * factor).magnitude }.max() ?? 0
     let areCounts = maps.contains { $0.numbers == .counts }
     let decimals = areCounts ? nil : largest < 10 ? 2 : largest < 1000 ? 1 : 0
-    let room = columnWidth - (areCounts ? Self.padding / 2 : Self.padding)
+    let room = columnWidth - (areCounts ? Self.padding / 4 : Self.padding)
     form =
       Form.allCases.first { form in
         cells.flatMap { Self.numbers($0, form, factor, decimals) }.allSatisfy {

@@ -263,10 +263,13 @@ extension Layout {
       panel.leaders = layout.leaders.map { (from: moved($0.from), to: moved($0.to)) }
       if !layout.panel.title.isEmpty {
         let size = VisualLanguage.panelTitleSize
+        // A title that is wider than the plot begins over the axis' numbers.
+        let width = TextMetrics.width(layout.panel.title, size: size, bold: true)
+        let outdent = min(max(0, width - panel.plot.width), frame.leftMargin - 4)
         panel.title = Text(
           text: TextMetrics.shorten(
-            layout.panel.title, width: panel.plot.width, size: size, bold: true),
-          at: Point(x: panel.plot.left, y: titleCenter), size: size, bold: true)
+            layout.panel.title, width: panel.plot.width + outdent, size: size, bold: true),
+          at: Point(x: panel.plot.left - outdent, y: titleCenter), size: size, bold: true)
       }
       return panel
     }

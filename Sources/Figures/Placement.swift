@@ -109,11 +109,26 @@ struct Placement {
   /// The free place nearest to an anchor for a label of the given size, and whether it is far
   /// enough away to need a line back. Crossing a curve on the way counts as distance.
   ///
-  /// When the whole area is taken, the label stands over the anchor all the same: a published
-  /// value is never left out.
+  /// Where there is no such place, the label stands on curves but on no other text; when the whole area
+  /// is taken, over the anchor all the same: a published value is never left out.
   func label(
     at anchor: Point, radius: Double, width: Double, height: Double, side: LabelSide = .any
   ) -> (Box, Bool) {
+    if let place = freePlace(at: anchor, radius, width, height, side) { return place }
+    if !ribbons.isEmpty {
+      var withoutCurves = self
+      withoutCurves.ribbons = []
+      return withoutCurves.label(
+        at: anchor, radius: radius, width: width, height: height, side: side)
+    }
+    let left = min(max(anchor.x - width / 2, area.left), area.right - width)
+    let top = max(anchor.y - radius - height, area.top)
+    return (Box(left: left, top: top, right: left + width, bottom: top + height), false)
+  }
+
+  private func freePlace(
+    at anchor: Point, _ radius: Double, _ width: Double, _ height: Double, _ side: LabelSide
+  ) -> (Box, Bool)? {
     let directions = 16
     let inner = area.grown(by: -3)
     var best: (box: Box, cost: Double, far: Bool)?
@@ -131,10 +146,7 @@ struct Placement {
         if cost < best?.cost ?? .infinity { best = (box, cost, distance > radius + 14) }
       }
     }
-    if let best { return (best.box, best.far) }
-    let left = min(max(anchor.x - width / 2, area.left), area.right - width)
-    let top = max(anchor.y - radius - height, area.top)
-    return (Box(left: left, top: top, right: left + width, bottom: top + height), false)
+    return best.map { ($0.box, $0.far) }
   }
 
   /// Over how much a line from a mark to its label would run: 1 to 3 for curves, more for another

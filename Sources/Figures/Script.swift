@@ -111,6 +111,9 @@ private struct ScriptWriter {
     lines += frame.surroundings(layout.texts, notice: layout.noticeBox)
   }
 
+  /// How much longer than its axis a label may be.
+  private static let labelOverhang = 40.0
+
   private mutating func writeAxes(_ panel: Layout.PanelLayout) {
     let plot = panel.plot
     lines += [
@@ -137,7 +140,8 @@ private struct ScriptWriter {
       let text = panel.panel.x.text(panel.x)
       write(
         Layout.Text(
-          text: TextMetrics.shorten(text, width: plot.width, size: look.textSize), at: center,
+          text: TextMetrics.shorten(
+            text, width: plot.width + Self.labelOverhang, size: look.textSize), at: center,
           alignment: "center", size: look.textSize))
     }
     if panel.hasYLabel {
@@ -145,7 +149,8 @@ private struct ScriptWriter {
       let text = panel.panel.y.text(panel.y)
       write(
         Layout.Text(
-          text: TextMetrics.shorten(text, width: plot.height + 40, size: look.textSize),
+          text: TextMetrics.shorten(
+            text, width: plot.height + Self.labelOverhang, size: look.textSize),
           at: middle, alignment: "center rotate by 90", size: look.textSize))
     }
     panel.names.forEach { write($0) }

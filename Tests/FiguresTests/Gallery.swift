@@ -233,6 +233,17 @@ enum Made {
     return notes
   }
 
+  static let notes = ExperimentNotes(
+    title: "LeNet-5 (1998) as a blog reproduction trains it", dataSet: "MNIST",
+    specHash: "3f2a9c1d77e0", plannedEpochs: 25,
+    published: [
+      PublishedValue(
+        metric: MetricName.testError, moment: 25, value: 0.021, source: "blog"),
+      PublishedValue(
+        metric: MetricName.trainError, moment: 25, value: 0.019, source: "blog"),
+      PublishedValue(metric: MetricName.trainLoss, moment: 25, value: 3.2, source: "blog"),
+    ])
+
   /// Several trials of 80 updates, with six looks at the dev set.
   static func updates(_ count: Int, floor: Double = 0.3) -> [MetricHistory] {
     (0..<count).flatMap { updates(seed: $0, until: 80, floor: floor) }

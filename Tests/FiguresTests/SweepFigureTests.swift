@@ -85,7 +85,14 @@ struct SweepCourseTests {
   @Test func aSweepThatRunsIsDrawnAndCounted() throws {
     let sweep = MadeSweep.running
     let chart = try Chart.errorByEpoch(of: sweep.variants(), notes: sweep.notes)
-    #expect(chart.panels.map(\.series.count) == [4, 4, 4, 2])
+    func counts(_ unfinished: Series.Unfinished?) -> [Int] {
+      chart.panels.map { $0.series.count { $0.unfinished == unfinished } }
+    }
+    // Test and training of each point with finished trials, and of each other trial.
+    #expect(counts(nil) == [4, 4, 4, 0])
+    #expect(counts(.lost) == [0, 2, 0, 10])
+    #expect(counts(.open) == [0, 0, 4, 0])
+    #expect(chart.caption.contains(" Thin lines are trials that are not finished, in no mean."))
     #expect(chart.panels[3].series[0].x == [1])
     #expect(
       chart.caption.hasPrefix(
