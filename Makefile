@@ -163,7 +163,7 @@ ONE := $(firstword $(wildcard $(RESULTS)/lecun1998-lenet5/*-seed0.h5))
 ONE_DISTORTED := $(firstword $(wildcard $(RESULTS)/lecun1998-lenet5-distortions/*-seed0.h5))
 figures-lecun1998:
 	$(REPRISE) plot $(wildcard $(addprefix $(RESULTS)/lecun1998-,$(LECUN1998))) --figure methods \
-	  $(NOT_CHECKED) --out $(PLOTS)/lecun1998
+	  $(NOT_CHECKED) $(if $(filter results/reference,$(RESULTS)),$(addprefix --spec ,$(SPECS))) --out $(PLOTS)/lecun1998
 	$(if $(ONE),$(REPRISE) picture connections $(ONE) --layer C3 -o $(PLOTS)/lecun1998/connections.svg)
 	$(if $(ONE),$(REPRISE) picture kernels $(ONE) --layer C1 -o $(PLOTS)/lecun1998/kernels-C1.svg)
 	$(if $(ONE),$(REPRISE) picture kernels $(ONE) --layer C3 -o $(PLOTS)/lecun1998/kernels-C3.svg)

@@ -8,6 +8,8 @@ import Glibc
 /// removed and the path is untouched; only after a failed call `open folder` or `fsync folder` does
 /// the new file stand there.
 ///
+/// A device or a pipe is no file to replace: where one stands at the path, this fails with `ENOTSUP`.
+///
 /// - Parameters:
 ///   - path: The file to replace.
 ///   - bytes: All that it is to hold.
@@ -18,6 +20,9 @@ import Glibc
 public func replaceFile(
   _ path: String, with bytes: UnsafeRawBufferPointer, beside: String? = nil, flushes: Bool = true
 ) throws(FileFailure) {
+  if let status = FileStatus(path: path), !status.isRegular, !status.isFolder {
+    throw FileFailure("replace", path, code: ENOTSUP)
+  }
   let beside = beside ?? hiddenName(beside: path)
   do throws(FileFailure) {
     let file = try OpenFile(beside, O_WRONLY | O_CREAT | O_TRUNC)

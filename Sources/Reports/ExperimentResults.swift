@@ -17,13 +17,6 @@ public struct ExperimentResults: Equatable, Sendable {
     self.trials = trials
   }
 
-  /// The same trials under a spec that would train them just the same.
-  init(_ results: ExperimentResults, spec: ExperimentSpec) {
-    self.spec = spec
-    trialHash = results.trialHash
-    trials = results.trials
-  }
-
   /// The experiment's short name.
   public var name: String { spec.name }
   /// The line over figures and tables.

@@ -98,6 +98,7 @@ struct LedgerSources: ParsableArguments {
   /// The trials; files that cannot be used are reported.
   func results(for figures: [FigureKind] = []) throws -> Results {
     let standard = Folder.exists("results/reference") ? "results/reference" : "results"
+    if paths.isEmpty, !Folder.exists(standard) { throw ReportError.noTrials(paths: [standard]) }
     // Claims of the experiments' files may be about what was measured between updates.
     let results = try Results(
       reading: paths.isEmpty ? [standard] : paths, figures: figures + [.lossByUpdate])

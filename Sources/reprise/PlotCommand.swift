@@ -108,7 +108,7 @@ struct PlotCommand: AsyncParsableCommand {
     let files = try specs.map(SpecOfResults.init(path:))
     let results = try logs.read(for: figures + files.flatMap(\.plan.experiment.figures))
     let methods = names.contains(.methods)
-    if methods { try await drawMethods(of: results) }
+    if methods { try await drawMethods(of: results, files) }
     guard !methods || !figures.isEmpty else { return }
     try await drawEach(of: results, files)
   }
@@ -132,15 +132,19 @@ struct PlotCommand: AsyncParsableCommand {
     }
   }
 
-  private func drawMethods(of results: Results) async throws {
+  private func drawMethods(of results: Results, _ specs: [SpecOfResults]) async throws {
     for sweep in results.sweeps {
       printError("\(sweep.name): left out of methods: a sweep has no one published value")
     }
     guard !results.single.isEmpty else {
       throw InputError("methods: nothing to draw: all these logs come from sweeps")
     }
+    let experiments = try results.single.map { experiment in
+      guard let spec = specs.last(where: { $0.name == experiment.name }) else { return experiment }
+      return try spec.describing(experiment)
+    }
     let chart = BarChart.methods(
-      of: results.single, metric: metric, band: band.kind, unchecked: try unchecked())
+      of: experiments, metric: metric, band: band.kind, unchecked: try unchecked())
     let pictures = try await Renderer(for: medium).draw(
       chart, name: PlottedFigure.methods.rawValue + medium.nameSuffix, in: out ?? "plots",
       formats: formats.isEmpty ? [.svg] : formats)
@@ -255,14 +259,23 @@ private struct SpecOfResults {
   /// The subject with the file's words, claims and figures.
   func describing(_ subject: Subject) throws -> Subject {
     switch subject {
-    case .experiment(let experiment):
-      if let described = plan.points.lazy.compactMap({ experiment.described(by: $0) }).first {
-        return .experiment(described)
-      }
+    case .experiment(let experiment): return .experiment(try describing(experiment))
     case .sweep(let sweep):
-      if let described = sweep.described(by: plan) { return .sweep(described) }
+      guard let described = sweep.described(by: plan) else { throw otherRecipe }
+      return .sweep(described)
     }
-    throw InputError(
+  }
+
+  /// The experiment with the file's words, claims and figures.
+  func describing(_ experiment: ExperimentResults) throws -> ExperimentResults {
+    guard let described = plan.points.lazy.compactMap({ experiment.described(by: $0) }).first else {
+      throw otherRecipe
+    }
+    return described
+  }
+
+  private var otherRecipe: InputError {
+    InputError(
       "\(path): expected the spec that the logs of \(name) were trained with, found one that trains "
         + "otherwise. Its figures would speak of other trials: run it, or leave --spec out.")
   }

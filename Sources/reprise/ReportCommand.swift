@@ -1,6 +1,5 @@
 import ArgumentParser
 import Figures
-import Files
 import Pages
 import Reports
 
@@ -41,11 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
       results, ledger: try sources.ledger(of: results), catalog: catalog,
       instruments: NetworkInstruments())
     let html = try await page.html(drawing: leavesFiguresOut ? nil : Renderer())
-    do throws(FileFailure) {
-      try replaceFile(output, with: Array(html.utf8))
-    } catch {
-      throw InputError("\(output): cannot be written: \(error.reason).")
-    }
+    try OutputFile.write(Array(html.utf8), to: output)
     print(output)
   }
 }

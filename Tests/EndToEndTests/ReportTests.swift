@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func nothingToReportOnIsRefused() throws {
-    try scratch.expectRefusal(["report"], saying: ["results", "No such file"])
+    try scratch.expectRefusal(["report"], saying: ["results", "No trial's log"])
     mkdir(scratch.path("results"), 0o755)
     try scratch.expectRefusal(["report"], saying: ["results", "No trial's log"])
     try scratch.expectRefusal(["report", "missing"], saying: ["missing", "No such file"])

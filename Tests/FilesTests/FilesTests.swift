@@ -34,6 +34,17 @@ import Testing
     }
   }
 
+  /// As root, renaming over /dev/full would take it away.
+  @Test func aPipeIsNotReplaced() throws {
+    let scratch = try Scratch()
+    let path = scratch.path + "/pipe"
+    try #require(mkfifo(path, 0o600) == 0)
+    #expect(throws: FileFailure("replace", path, code: ENOTSUP)) {
+      try replaceFile(path, with: [1])
+    }
+    #expect(FileStatus(path: path)?.isRegular == false)
+  }
+
   @Test func aFolderThatIsNoneHasNoNames() {
     #expect(throws: FileFailure("opendir", "/etc/passwd", code: ENOTDIR)) {
       try Folder.names(in: "/etc/passwd")

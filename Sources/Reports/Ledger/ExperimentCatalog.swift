@@ -44,15 +44,14 @@ public struct ExperimentCatalog: Sendable {
   /// Results with what their file says beside training now; as they are where no file has their name,
   /// or its spec would train otherwise.
   public func current(_ results: ExperimentResults) -> ExperimentResults {
-    guard let entry = find(results.name), entry.isRecipe(of: results) else { return results }
-    return ExperimentResults(results, spec: entry.spec)
+    find(results.name)?.describing(results) ?? results
   }
 }
 
 extension ExperimentCatalog.Entry {
-  /// Whether results were trained with this very recipe.
-  func isRecipe(of results: ExperimentResults) -> Bool {
-    spec.sweep == nil && spec.trainingIdentity == results.spec.trainingIdentity
+  /// Results with what the file says beside training; nil where they were trained with another recipe.
+  func describing(_ results: ExperimentResults) -> ExperimentResults? {
+    spec.sweep == nil ? results.described(by: spec) : nil
   }
 }
 

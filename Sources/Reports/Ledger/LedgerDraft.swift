@@ -59,10 +59,9 @@ struct LedgerSubject {
     let single = results?.single ?? []
     let filed = catalog.entries.map { entry in
       let named = single.filter { $0.name == entry.spec.name }
-      let own = named.first(where: entry.isRecipe)
+      let own = named.lazy.compactMap(entry.describing).first
       return LedgerSubject(
-        spec: entry.spec, file: entry.path,
-        results: own.map { ExperimentResults($0, spec: entry.spec) },
+        spec: entry.spec, file: entry.path, results: own,
         obstacle: own != nil ? nil : obstacle(of: entry, others: named))
     }
     let others = single.filter { catalog.find($0.name) == nil }.map { results in
@@ -87,7 +86,7 @@ struct LedgerSubject {
   /// What of the results is in no group: trials of another recipe than their experiment's file.
   static func remarks(on results: Results?, catalog: ExperimentCatalog) -> [String] {
     (results?.single ?? []).compactMap { experiment in
-      guard let entry = catalog.find(experiment.name), !entry.isRecipe(of: experiment) else {
+      guard let entry = catalog.find(experiment.name), entry.describing(experiment) == nil else {
         return nil
       }
       return "\(experiment.name), spec \(experiment.trialHash.prefix(8)): left out: trained with "
