@@ -93,7 +93,8 @@ public struct Page {
   ) throws -> SectionModel {
     let builder = SectionBuilder(subject: subject, catalog: catalog, instruments: instruments)
     return try builder.section(
-      anchor: anchors.make("experiment", subject.name), figures: figures, claims: claims(on: subject))
+      anchor: anchors.make("experiment", subject.name), figures: figures,
+      claims: claims(on: subject))
   }
 
   /// The ledger's rows on a subject: of several specs of one name, each has those that it measured.
