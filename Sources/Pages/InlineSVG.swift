@@ -11,16 +11,21 @@ enum InlineSVG {
     }
     var result = ""
     var rest = file[start.lowerBound...]
-    var described: [String] = []
+    var described: [String: String] = [:]
     while let open = rest.firstIndex(of: "<") {
       result += rest[..<open]
       let tag = Self.tag(rest[open...])
       rest = rest[tag.endIndex...]
       if tag.hasPrefix("<!") || tag.hasPrefix("<?") { continue }
-      // Ours have an underscore where a prefixed id has the prefix's hyphen: they are never the same.
-      if described.count < 2, let name = ["title", "desc"].first(where: { tag == "<\($0)>" }) {
+      // gnuplot names its plots (“gnuplot_plot_1”), which browsers would show to whoever points there.
+      if tag == "<title>", described["title"] != nil {
+        rest = rest[(rest.firstRange(of: "</title>")?.upperBound ?? rest.endIndex)...]
+        continue
+      }
+      // These ids have an underscore where a prefixed one has the prefix's hyphen: they are never the same.
+      if let name = ["title", "desc"].first(where: { tag == "<\($0)>" }), described[name] == nil {
         let id = prefix.dropLast() + "_" + name
-        described.append(String(id))
+        described[name] = String(id)
         result += "<\(name) id=\"\(id)\">"
       } else {
         result += renamed(tag, prefix: prefix)
@@ -28,7 +33,7 @@ enum InlineSVG {
     }
     result += rest
     guard !described.isEmpty, let head = result.firstRange(of: "<svg") else { return result }
-    let names = described.joined(separator: " ")
+    let names = ["title", "desc"].compactMap { described[$0] }.joined(separator: " ")
     return result.replacingCharacters(in: head, with: "<svg aria-labelledby=\"\(names)\"")
   }
 
@@ -65,7 +70,9 @@ enum InlineSVG {
     while let start = rest.firstIndex(where: { $0 == "\"" || $0 == "'" }) {
       let inside = rest.index(after: start)
       guard let end = rest[inside...].firstIndex(of: rest[start]) else { break }
-      let name = rest[..<start].dropLast().reversed().prefix { !$0.isWhitespace }.reversed()
+      // `fill = 'red'` is as good as `fill='red'`.
+      let name = rest[..<start].reversed().drop { $0 == "=" || $0.isWhitespace }
+        .prefix { !$0.isWhitespace }.reversed()
       result +=
         rest[...start] + value(rest[inside..<end], of: String(name), prefix) + rest[end...end]
       rest = rest[rest.index(after: end)...]

@@ -146,8 +146,9 @@ extension HTMLDocument.Element {
       let key = String(rest.prefix { $0 != "=" && !$0.isWhitespace })
       rest = rest.dropFirst(key.count)
       var value = ""
+      rest = rest.drop(while: \.isWhitespace)
       if rest.hasPrefix("=") {
-        rest = rest.dropFirst()
+        rest = rest.dropFirst().drop(while: \.isWhitespace)
         guard let quote = rest.first, quote == "\"" || quote == "'",
           let end = rest.dropFirst().firstIndex(of: quote)
         else {

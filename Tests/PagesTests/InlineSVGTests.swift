@@ -41,6 +41,19 @@ import Testing
     #expect(InlineSVG.width(element) == 720)
   }
 
+  /// As gnuplot writes some attributes, and what it calls its plots.
+  @Test func spacesAroundEqualSignsAndNamesOfPlots() throws {
+    let element = try #require(
+      InlineSVG.element(
+        """
+        <svg width="9"><title>One</title><desc>Two</desc><g id = 'a' fill = "url(#b)">
+        <title>gnuplot_plot_1</title><path id='b'/></g></svg>
+        """, prefix: "f1-"))
+    #expect(element.contains("<g id = 'f1-a' fill = \"url(#f1-b)\">"))
+    #expect(element.contains("One</title>") && !element.contains("gnuplot_plot_1"))
+    #expect(element.contains("<path id='f1-b'/></g></svg>"))
+  }
+
   @Test func whatStandsAroundThePictureIsLeftOut() throws {
     let element = try #require(InlineSVG.element(file, prefix: "f1-"))
     #expect(!element.contains("<?xml") && !element.contains("<!--"))
