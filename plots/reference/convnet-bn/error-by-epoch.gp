@@ -49,9 +49,9 @@ set label '' at screen 0.56316,0.76119 point ls 3
 set label '' at screen 0.59982,0.76119 point ls 3
 set label 'training error, during the pass' at screen 0.62593,0.76119 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95349,0.32787 to screen 0.95349,0.36976 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.18541,0.41633 to screen 0.57432,0.44711 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.18541,0.41633 to screen 0.57432,0.44711 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 1.19 % (tutorial)' at screen 0.18819,0.43172 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.59749,0.37349 to screen 0.97315,0.40427 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.59749,0.37349 to screen 0.97315,0.40427 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 0.7 % (tutorial)' at screen 0.60027,0.38888 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -84,9 +84,9 @@ set label 'epoch' at screen 0.86179,0.12636 center font ',16' textcolor rgb '#22
 set label 'error rate (%)' at screen 0.6878,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.81688,0.8009 to screen 0.81688,0.57314 nohead lw 0.8 lc rgb '#555555'
 set arrow from screen 0.98398,0.56801 to screen 0.98398,0.51909 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.80096,0.53284 to screen 0.96745,0.56879 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.80096,0.53284 to screen 0.96745,0.56879 fs solid noborder fc rgb '#ffffff' front
 set label 'published 1.19 % (tutorial)' at screen 0.80259,0.55081 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.8278,0.47878 to screen 0.98653,0.51473 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.8278,0.47878 to screen 0.98653,0.51473 fs solid noborder fc rgb '#ffffff' front
 set label 'published 0.7 % (tutorial)' at screen 0.82943,0.49676 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 2 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
