@@ -306,7 +306,7 @@ private struct ScriptWriter {
       writeBacking(
         Box(
           left: label.at.x - 2, top: label.at.y - half, right: label.at.x + width + 2,
-          bottom: label.at.y + half))
+          bottom: label.at.y + half), layer: "front")
       write(label)
     }
   }
@@ -397,11 +397,12 @@ private struct ScriptWriter {
 
   // MARK: - Words
 
-  /// A white ground under text, so that grid lines do not strike it through.
-  private mutating func writeBacking(_ box: Box) {
+  /// A white ground under text, so that grid lines do not strike it through, and in front no curves
+  /// either.
+  private mutating func writeBacking(_ box: Box, layer: String = "back") {
     lines.append(
       "set object rectangle \(corners(box)) fs solid noborder fc rgb "
-        + "'\(VisualLanguage.background)' back")
+        + "'\(VisualLanguage.background)' \(layer)")
   }
 
   private mutating func write(_ text: Layout.Text) {

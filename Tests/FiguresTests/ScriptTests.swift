@@ -57,7 +57,7 @@ struct ScriptTests {
         set label 'epoch' at screen 0.54097,0.0819 center font ',16' textcolor rgb '#222222' front
         set label 'error rate (%)' at screen 0.03611,0.56681 center rotate by 90 font ',16' textcolor rgb '#222222' front
         set arrow from screen 0.95383,0.5523 to screen 0.95383,0.42257 nohead lw 0.8 lc rgb '#555555'
-        set object rectangle from screen 0.80367,0.3827 to screen 0.97013,0.41826 fs solid noborder fc rgb '#ffffff' back
+        set object rectangle from screen 0.80367,0.3827 to screen 0.97013,0.41826 fs solid noborder fc rgb '#ffffff' front
         set label 'published 20 %' at screen 0.80645,0.40048 left font ',15' textcolor rgb '#222222' front
         plot \
           data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -44,10 +44,10 @@ import Testing
       name: "d2l-lenet", set: .fashionMNIST, batchSize: 256, epochs: 5, seeds: 5,
       initialization: #""pytorch-default""#, optimizer: adam),
     Training(
-      name: "d2l-lenet-avg", set: .fashionMNIST, batchSize: 256, epochs: 10, seeds: 2,
+      name: "d2l-lenet-avg", set: .fashionMNIST, batchSize: 256, epochs: 10, seeds: 5,
       initialization: xavierWeights, optimizer: sgd("0.9")),
     Training(
-      name: "convnet-bn", set: .mnist, batchSize: 64, epochs: 3, seeds: 2,
+      name: "convnet-bn", set: .mnist, batchSize: 64, epochs: 3, seeds: 5,
       initialization: #""pytorch-default""#,
       optimizer: #"{"adam":{"learningRate":{"stepLR":{"initial":0.001,"stepSize":6,"gamma":0.1}},"#
         + #""beta1":0.9,"beta2":0.999,"epsilon":1e-8,"weightDecay":0}}"#),

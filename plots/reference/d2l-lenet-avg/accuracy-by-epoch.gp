@@ -51,11 +51,11 @@ set label 'test accuracy' at screen 0.59789,0.72598 left font ',16' textcolor rg
 set arrow from screen 0.954,0.34459 to screen 0.93149,0.33542 nohead lw 0.8 lc rgb '#555555'
 set arrow from screen 0.954,0.43278 to screen 0.93231,0.44194 nohead lw 0.8 lc rgb '#555555'
 set arrow from screen 0.954,0.42181 to screen 0.954,0.48442 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.51153,0.3025 to screen 0.93149,0.33186 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.51153,0.3025 to screen 0.93149,0.33186 fs solid noborder fc rgb '#ffffff' front
 set label 'published training loss 0.469 (d2l book)' at screen 0.51431,0.31718 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.49081,0.4455 to screen 0.93231,0.47486 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.49081,0.4455 to screen 0.93231,0.47486 fs solid noborder fc rgb '#ffffff' front
 set label 'published train accuracy 0.823 (d2l book)' at screen 0.49359,0.46018 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.53138,0.48797 to screen 0.96437,0.51733 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.53138,0.48797 to screen 0.96437,0.51733 fs solid noborder fc rgb '#ffffff' front
 set label 'published test accuracy 0.779 (d2l book)' at screen 0.53416,0.50265 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#e69f00' fs transparent solid 0.25 noborder, \

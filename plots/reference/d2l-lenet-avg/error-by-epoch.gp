@@ -51,9 +51,9 @@ set label '' at screen 0.59982,0.72598 point ls 3
 set label 'training error, during the pass' at screen 0.62593,0.72598 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95417,0.33799 to screen 0.93589,0.32882 nohead lw 0.8 lc rgb '#555555'
 set arrow from screen 0.95417,0.36539 to screen 0.95417,0.42799 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.40473,0.2959 to screen 0.93589,0.32526 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.40473,0.2959 to screen 0.93589,0.32526 fs solid noborder fc rgb '#ffffff' front
 set label 'published running training error 17.7 % (d2l book)' at screen 0.40751,0.31058 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.55682,0.43155 to screen 0.96021,0.46091 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.55682,0.43155 to screen 0.96021,0.46091 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 22.1 % (d2l book)' at screen 0.5596,0.44623 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

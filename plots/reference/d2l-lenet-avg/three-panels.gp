@@ -83,7 +83,7 @@ set label '{/:Bold Test error}' at screen 0.7374,0.86601 left font ',16' textcol
 set label 'epoch' at screen 0.86382,0.12636 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.6878,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.98408,0.36529 to screen 0.98408,0.31638 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.81404,0.27607 to screen 0.989,0.31202 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.81404,0.27607 to screen 0.989,0.31202 fs solid noborder fc rgb '#ffffff' front
 set label 'published 22.1 % (d2l book)' at screen 0.81567,0.29404 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 2 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -44,7 +44,7 @@ set label 'test error' at screen 0.19583,0.85075 left font ',16' textcolor rgb '
 set arrow from screen 0.12083,0.80597 to screen 0.18194,0.80597 nohead ls 2
 set label 'training error, during the pass' at screen 0.19583,0.80597 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95383,0.24727 to screen 0.92984,0.26117 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.34627,0.2649 to screen 0.92984,0.29569 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.34627,0.2649 to screen 0.92984,0.29569 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 0.7 % (LeCun et al. 1998, Figure 9)' at screen 0.34905,0.28029 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

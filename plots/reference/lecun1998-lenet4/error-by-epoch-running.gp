@@ -44,7 +44,7 @@ set label 'test error' at screen 0.62593,0.85075 left font ',16' textcolor rgb '
 set arrow from screen 0.55093,0.80597 to screen 0.61204,0.80597 nohead ls 2
 set label 'training error, during the pass' at screen 0.62593,0.80597 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95349,0.37923 to screen 0.95349,0.46861 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.38466,0.47235 to screen 0.96824,0.50313 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.38466,0.47235 to screen 0.96824,0.50313 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 1.1 % (LeCun et al. 1998, Figure 9)' at screen 0.38744,0.48774 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -44,9 +44,9 @@ set label 'test error' at screen 0.62593,0.85075 left font ',16' textcolor rgb '
 set arrow from screen 0.55093,0.80597 to screen 0.61204,0.80597 nohead ls 2
 set label 'training error, during the pass' at screen 0.62593,0.80597 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95349,0.34328 to screen 0.95349,0.4485 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.18364,0.83536 to screen 0.35005,0.86615 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.18364,0.83536 to screen 0.35005,0.86615 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 7.87 %' at screen 0.18641,0.85076 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.37288,0.45223 to screen 0.95646,0.48301 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.37288,0.45223 to screen 0.95646,0.48301 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 0.8 % (LeCun et al. 1998, Figure 9)' at screen 0.37566,0.46762 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -44,9 +44,9 @@ set label 'test error' at screen 0.62593,0.85075 left font ',16' textcolor rgb '
 set arrow from screen 0.55093,0.80597 to screen 0.61204,0.80597 nohead ls 2
 set label 'training error, during the pass' at screen 0.62593,0.80597 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95383,0.40205 to screen 0.95383,0.49144 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.18145,0.84393 to screen 0.34786,0.87471 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.18145,0.84393 to screen 0.34786,0.87471 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 12.8 %' at screen 0.18423,0.85932 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.385,0.49517 to screen 0.96858,0.52595 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.385,0.49517 to screen 0.96858,0.52595 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 2.5 % (LeCun et al. 1998, Figure 9)' at screen 0.38778,0.51056 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -44,9 +44,9 @@ set label 'test error' at screen 0.62593,0.85075 left font ',16' textcolor rgb '
 set arrow from screen 0.55093,0.80597 to screen 0.61204,0.80597 nohead ls 2
 set label 'training error, during the pass' at screen 0.62593,0.80597 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95383,0.37212 to screen 0.95383,0.46151 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.17375,0.84821 to screen 0.34016,0.879 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.17375,0.84821 to screen 0.34016,0.879 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 13.5 %' at screen 0.17653,0.86361 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.37369,0.46524 to screen 0.97052,0.49602 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.37369,0.46524 to screen 0.97052,0.49602 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 2.45 % (LeCun et al. 1998, Figure 9)' at screen 0.37647,0.48063 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

@@ -43,7 +43,7 @@ set arrow from screen 0.55093,0.85075 to screen 0.61204,0.85075 nohead ls 1
 set label 'test error' at screen 0.62593,0.85075 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.55093,0.80597 to screen 0.61204,0.80597 nohead ls 2
 set label 'training error, during the pass' at screen 0.62593,0.80597 left font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.34,0.4642 to screen 0.93682,0.49499 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.34,0.4642 to screen 0.93682,0.49499 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 2.95 % (LeCun et al. 1998, Figure 9)' at screen 0.34277,0.47959 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

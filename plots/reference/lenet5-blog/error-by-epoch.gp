@@ -49,11 +49,11 @@ set label '' at screen 0.56316,0.76119 point ls 3
 set label '' at screen 0.59982,0.76119 point ls 3
 set label 'training error, during the pass' at screen 0.62593,0.76119 left font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.95383,0.35308 to screen 0.95383,0.40288 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.21456,0.83965 to screen 0.38097,0.87043 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.21456,0.83965 to screen 0.38097,0.87043 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 90.6 %' at screen 0.21733,0.85504 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.55098,0.28871 to screen 0.93716,0.3195 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.55098,0.28871 to screen 0.93716,0.3195 fs solid noborder fc rgb '#ffffff' front
 set label 'published training error 1.2 % (blog)' at screen 0.55376,0.3041 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.61772,0.40662 to screen 0.96317,0.4374 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.61772,0.40662 to screen 0.96317,0.4374 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 2.1 % (blog)' at screen 0.6205,0.42201 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

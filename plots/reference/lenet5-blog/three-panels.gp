@@ -41,9 +41,9 @@ set label '{/:Bold Training loss}' at screen 0.0626,0.86601 left font ',16' text
 set label 'epoch' at screen 0.19309,0.12636 center font ',16' textcolor rgb '#222222' front
 set label 'mean loss' at screen 0.02114,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.31721,0.35404 to screen 0.30034,0.34281 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.09337,0.77765 to screen 0.17532,0.81359 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.09337,0.77765 to screen 0.17532,0.81359 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 56.5' at screen 0.095,0.79562 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.15149,0.3025 to screen 0.30034,0.33845 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.15149,0.3025 to screen 0.30034,0.33845 fs solid noborder fc rgb '#ffffff' front
 set label 'published 5.0465 (blog)' at screen 0.15312,0.32048 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:3:4 with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
@@ -68,9 +68,9 @@ set ytics (0, 2, 4, 6, 8, 10, 12)
 set label '{/:Bold Training error}' at screen 0.39593,0.86601 left font ',16' textcolor rgb '#222222' front
 set label 'epoch' at screen 0.52642,0.12636 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.35447,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.42612,0.77765 to screen 0.52353,0.81359 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.42612,0.77765 to screen 0.52353,0.81359 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 90.2 %' at screen 0.42774,0.79562 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.49974,0.27614 to screen 0.64079,0.31209 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.49974,0.27614 to screen 0.64079,0.31209 fs solid noborder fc rgb '#ffffff' front
 set label 'published 1.2 % (blog)' at screen 0.50137,0.29412 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 2 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
@@ -96,9 +96,9 @@ set label '{/:Bold Test error}' at screen 0.72927,0.86601 left font ',16' textco
 set label 'epoch' at screen 0.85976,0.12636 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.6878,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
 set arrow from screen 0.98388,0.33824 to screen 0.98388,0.29856 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.75945,0.77765 to screen 0.85686,0.81359 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.75945,0.77765 to screen 0.85686,0.81359 fs solid noborder fc rgb '#ffffff' front
 set label '↑ up to 90.3 %' at screen 0.76108,0.79562 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.84624,0.25825 to screen 0.98729,0.2942 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.84624,0.25825 to screen 0.98729,0.2942 fs solid noborder fc rgb '#ffffff' front
 set label 'published 2.1 % (blog)' at screen 0.84787,0.27623 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 4 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
