@@ -25,7 +25,7 @@ set style line 2 lc rgb '#0072b2' lw 2.6 dt (6,4) pt 5 ps 0.5
 set style line 3 lc rgb '#0072b2' lw 1.8 dt (2,4) pt 7 ps 0.36
 
 set label '{/:Bold A small net with batch normalization and dropout on MNIST}' at screen 0.025,0.94216 left font ',18' textcolor rgb '#222222' front
-set label 'Mean of 2 trials (seeds 0, 1), bands from the smallest to the largest value. Data: MNIST.' at screen 0.025,0.08209 left font ',14' textcolor rgb '#555555' front
+set label 'Mean of 5 trials (seeds 0–4), bands from the smallest to the largest value. Data: MNIST.' at screen 0.025,0.08209 left font ',14' textcolor rgb '#555555' front
 set label 'Spec d52e49f4.' at screen 0.025,0.04478 left font ',14' textcolor rgb '#555555' front
 
 set lmargin at screen 0.09306
@@ -48,11 +48,11 @@ set arrow from screen 0.55093,0.76119 to screen 0.61204,0.76119 nohead ls 3
 set label '' at screen 0.56316,0.76119 point ls 3
 set label '' at screen 0.59982,0.76119 point ls 3
 set label 'training error, during the pass' at screen 0.62593,0.76119 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.95349,0.32787 to screen 0.95349,0.36976 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.18541,0.41633 to screen 0.57432,0.44711 fs solid noborder fc rgb '#ffffff' front
-set label 'published test error 1.19 % (tutorial)' at screen 0.18819,0.43172 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.59749,0.37349 to screen 0.97315,0.40427 fs solid noborder fc rgb '#ffffff' front
-set label 'published test error 0.7 % (tutorial)' at screen 0.60027,0.38888 left font ',15' textcolor rgb '#222222' front
+set arrow from screen 0.95349,0.32787 to screen 0.95349,0.37767 nohead lw 0.8 lc rgb '#555555'
+set object rectangle from screen 0.26939,0.42351 to screen 0.6583,0.45429 fs solid noborder fc rgb '#ffffff' front
+set label 'published test error 1.19 % (tutorial)' at screen 0.27217,0.4389 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.5916,0.3814 to screen 0.96726,0.41219 fs solid noborder fc rgb '#ffffff' front
+set label 'published test error 0.7 % (tutorial)' at screen 0.59437,0.3968 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \

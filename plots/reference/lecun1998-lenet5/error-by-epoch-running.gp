@@ -46,7 +46,7 @@ set label 'training error, during the pass' at screen 0.62593,0.80597 left font 
 set arrow from screen 0.95349,0.36287 to screen 0.95349,0.45226 nohead lw 0.8 lc rgb '#555555'
 set object rectangle from screen 0.37336,0.45599 to screen 0.97018,0.48677 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 0.95 % (LeCun et al. 1998, Figure 9)' at screen 0.37613,0.47138 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.20663,0.38899 to screen 0.83991,0.41978 fs solid noborder fc rgb '#ffffff' back
+set object rectangle from screen 0.20663,0.38899 to screen 0.83991,0.41978 fs solid noborder fc rgb '#ffffff' front
 set label 'published test error 0.95 % (LeCun et al. 1998, section III-B)' at screen 0.20941,0.40438 left font ',15' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
