@@ -22,7 +22,9 @@ extension Chart {
   /// all one colour.
   ///
   /// - Parameters:
+  ///   - trials: what each finished trial answered.
   ///   - classes: the classes' names, as many as the trials' counts have rows.
+  ///   - notes: what the figure says beside the measurements.
   /// - Throws: `noData` where there is no trial.
   public static func confusionMatrix(
     of trials: [ConfusionCounts], classes: [String], notes: ExperimentNotes

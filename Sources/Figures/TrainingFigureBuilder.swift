@@ -54,8 +54,8 @@ struct TrainingFigureBuilder {
   /// A panel of the curves that were measured. A published value is marked if its metric is among
   /// them; `markSubjects` says of what it speaks where the panel shows several metrics. Many
   /// published values of one metric are a series of marks that the legend names, and that is what more
-  /// than `mostLabels` are; so is each value of a panel with more than three in all, or with two of
-  /// one metric at one moment.
+  /// than `mostLabels` are; so is each value of a panel with more than three in all, with two of
+  /// one metric at one moment, or with several of one metric and sources of many letters.
   func panel(
     title: String = "", x label: String, y: Axis, curves: [Curve],
     markSubjects: [String: String] = [:], mostLabels: Int = 2
@@ -103,8 +103,15 @@ struct TrainingFigureBuilder {
         $0.metric == value.metric && $0.moment == value.moment && value.moment != nil
       }
     }
-    return published.count <= 3 && !crowds
+    let hasLongNames = published.contains { value in
+      let alike = published.filter { $0.metric == value.metric }
+      return alike.count > 1 && alike.reduce(0) { $0 + $1.source.count } > mostLettersBetweenCurves
+    }
+    return published.count <= 3 && !crowds && !hasLongNames
   }
+
+  /// How many letters the sources of one metric's values may have for labels to stand between curves.
+  private static let mostLettersBetweenCurves = 40
 
   /// What one source published of one metric at more moments than there is room for labels.
   private static func courses(

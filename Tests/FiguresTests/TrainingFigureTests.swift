@@ -90,6 +90,19 @@ struct TrainingFigureTests {
       ])
   }
 
+  @Test func longSourcesOfOneMetricAreNamedInTheLegend() throws {
+    for (source, isInTheLegend) in [
+      ("paper", false), ("A. Uthor et al. 1998, section III-B", true),
+    ] {
+      var notes = Made.notes
+      notes.published = [(25.0, "blog of somebody"), (10.0, source)].map { moment, source in
+        PublishedValue(metric: "test.error", moment: moment, value: 0.021, source: source)
+      }
+      let panel = try #require(Chart.lossAndErrors(Made.trials(5), notes: notes).panels.last)
+      #expect(panel.marks.isEmpty == isInTheLegend)
+    }
+  }
+
   @Test func lossByUpdateShowsTrainingDashedAndDevSolid() throws {
     let chart = try Chart.lossByUpdate(Made.updates(10), notes: Made.updateNotes)
     #expect(chart.panels.map(\.title) == ["Loss", "Dev error"])

@@ -8,6 +8,7 @@ extension Ledger {
   ///   - catalog: the experiments' files. Results of an experiment without one are held against the
   ///     claims that their logs hold.
   ///   - claims: what else was published.
+  ///   - instruments: what tells of networks and operators.
   ///   - onlyMeasured: leaves out the experiments without results, and claims that belong to none.
   /// - Throws: what the instruments throw.
   public init(

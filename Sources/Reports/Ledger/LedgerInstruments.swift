@@ -4,7 +4,11 @@ import Specs
 public protocol LedgerInstruments {
   /// A count of a spec's network, or of one of its layers.
   ///
-  /// - Parameter file: where the spec comes from, for errors.
+  /// - Parameters:
+  ///   - count: what is counted.
+  ///   - layer: the layer's name; nil for the whole network.
+  ///   - spec: the experiment.
+  ///   - file: where the spec comes from, for errors.
   /// - Throws: where the spec has no network, or that no such layer.
   func count(
     _ count: NetworkCount, layer: String?, of spec: ExperimentSpec, file: String

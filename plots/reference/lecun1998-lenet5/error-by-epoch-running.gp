@@ -38,21 +38,24 @@ set xtics (0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20) offset 0,lift
 set ytics (0, 1, 2, 3, 4, 5)
 set label 'training set passes' at screen 0.53403,0.14552 center font ',16' textcolor rgb '#222222' front
 set label 'error rate (%)' at screen 0.03611,0.5653 center rotate by 90 font ',16' textcolor rgb '#222222' front
-set object rectangle from screen 0.54677,0.77799 to screen 0.96528,0.87873 fs solid noborder fc rgb '#ffffff' back
-set arrow from screen 0.55093,0.85075 to screen 0.61204,0.85075 nohead ls 1
-set label 'test error' at screen 0.62593,0.85075 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.55093,0.80597 to screen 0.61204,0.80597 nohead ls 2
-set label 'training error, during the pass' at screen 0.62593,0.80597 left font ',16' textcolor rgb '#222222' front
-set arrow from screen 0.95349,0.36287 to screen 0.95349,0.45226 nohead lw 0.8 lc rgb '#555555'
-set object rectangle from screen 0.37336,0.45599 to screen 0.97018,0.48677 fs solid noborder fc rgb '#ffffff' front
-set label 'published test error 0.95 % (LeCun et al. 1998, Figure 9)' at screen 0.37613,0.47138 left font ',15' textcolor rgb '#222222' front
-set object rectangle from screen 0.20663,0.38899 to screen 0.83991,0.41978 fs solid noborder fc rgb '#ffffff' front
-set label 'published test error 0.95 % (LeCun et al. 1998, section III-B)' at screen 0.20941,0.40438 left font ',15' textcolor rgb '#222222' front
+set object rectangle from screen 0.21237,0.68843 to screen 0.96528,0.87873 fs solid noborder fc rgb '#ffffff' back
+set arrow from screen 0.21653,0.85075 to screen 0.27764,0.85075 nohead ls 1
+set label 'test error' at screen 0.29153,0.85075 left font ',16' textcolor rgb '#222222' front
+set arrow from screen 0.21653,0.80597 to screen 0.27764,0.80597 nohead ls 2
+set label 'training error, during the pass' at screen 0.29153,0.80597 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.24709,0.76119 point pt 13 ps 0.95*diamond lc rgb '#222222' front
+set label '' at screen 0.24709,0.76119 point pt 13 ps 0.52*diamond lc rgb '#ffffff' front
+set label 'published test error 0.95 % (LeCun et al. 1998, Figure 9)' at screen 0.29153,0.76119 left font ',16' textcolor rgb '#222222' front
+set label '' at screen 0.24709,0.71642 point pt 13 ps 0.95*diamond lc rgb '#222222' front
+set label '' at screen 0.24709,0.71642 point pt 13 ps 0.52*diamond lc rgb '#ffffff' front
+set label 'published test error 0.95 % (LeCun et al. 1998, section III-B)' at screen 0.29153,0.71642 left font ',16' textcolor rgb '#222222' front
 plot \
   data index 0 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 1 using 1:($3*100):($4*100) with filledcurves fc rgb '#0072b2' fs transparent solid 0.25 noborder, \
   data index 0 using 1:($2*100) with lines ls 1, \
   data index 1 using 1:($2*100) with lines ls 2, \
   data index 2 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222', \
-  data index 2 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'
+  data index 2 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff', \
+  data index 3 using 1:($2*100) with points pt 13 ps 0.95*diamond lc rgb '#222222', \
+  data index 3 using 1:($2*100) with points pt 13 ps 0.52*diamond lc rgb '#ffffff'
 unset output
