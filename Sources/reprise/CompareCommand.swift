@@ -67,19 +67,9 @@ struct CompareCommand: ParsableCommand {
     var method: IntervalMethod { self == .t ? .studentT : .bootstrap }
   }
 
-  @Flag(help: "Print JSON, for programs.")
-  var json = false
-
-  @Flag(help: "Print CSV, for spreadsheets and data frames.")
-  var csv = false
-
-  @Flag(help: "Print Markdown.")
-  var markdown = false
+  @OptionGroup var format: TableFormat
 
   func validate() throws {
-    if [json, csv, markdown].count(where: { $0 }) > 1 {
-      throw ValidationError("Choose one of --json, --csv and --markdown.")
-    }
     if noBaseline, !baseline.isEmpty {
       throw ValidationError("Choose one of --baseline and --no-baseline.")
     }
@@ -88,11 +78,8 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let report = try ComparisonReport(try logs.read(), options: options)
     if !report.hasSweeps, let option = sweepOption { throw SweepError.noSweep(option: option) }
-    if json {
-      print(report.json)
-    } else {
-      print(csv ? report.csv : markdown ? report.markdown : report.text, terminator: "")
-    }
+    format.print(
+      text: report.text, markdown: report.markdown, csv: report.csv, json: report.json)
   }
 
   private var options: SweepOptions {

@@ -34,29 +34,13 @@ struct LedgerCommand: ParsableCommand {
     help: ArgumentHelp("Show claims with this verdict alone; may be repeated.", valueName: "word"))
   var verdicts: [VerdictWord] = []
 
-  @Flag(help: "Print JSON, for programs.")
-  var json = false
-
-  @Flag(help: "Print CSV, for spreadsheets and data frames.")
-  var csv = false
-
-  @Flag(help: "Print Markdown.")
-  var markdown = false
-
-  func validate() throws {
-    if [json, csv, markdown].count(where: { $0 }) > 1 {
-      throw ValidationError("Choose one of --json, --csv and --markdown.")
-    }
-  }
+  @OptionGroup var format: TableFormat
 
   func run() throws {
     var ledger = try sources.ledger(of: try sources.results())
     if !verdicts.isEmpty { ledger = ledger.filtered(Set(verdicts.map(\.word))) }
-    if json {
-      print(ledger.json)
-    } else {
-      print(csv ? ledger.csv : markdown ? ledger.markdown : ledger.text, terminator: "")
-    }
+    format.print(
+      text: ledger.text, markdown: ledger.markdown, csv: ledger.csv, json: ledger.json)
   }
 
   /// A verdict as the command line writes it.

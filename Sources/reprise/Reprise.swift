@@ -14,7 +14,10 @@ struct Reprise: AsyncParsableCommand {
       results/<experiment>/; figures and tables are drawn from those logs alone.
 
         reprise run experiments/lenet5-blog.json --seeds 0
-        reprise plot results/lenet5-blog
+        reprise compare results/lenet5-blog        published beside measured
+        reprise plot results/lenet5-blog           its figures
+        reprise ledger                             every published number, and whether it comes out
+        reprise report                             all of it as one page
 
       Exit codes: 0 done, 1 a trial or a check failed, 2 bad usage, spec or input.
       """,

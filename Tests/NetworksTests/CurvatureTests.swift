@@ -321,7 +321,7 @@ private struct FiniteDifferences {
 
   /// Each layer with the network's parameters.
   private func layerNetworks() throws -> [Network<Double>] {
-    try network.graph.nodes.map { node in
+    network.graph.nodes.map { node in
       let graph = network.graph.only(node)
       let layer = Network(graph: graph, backend: ReferenceBackend())
       for (mine, its) in zip(layer.parameters, network.parameters(of: node)) {
