@@ -34,10 +34,10 @@ set rmargin at screen 0.48537
 set tmargin at screen 0.82353
 set bmargin at screen 0.23529
 set xrange [0:25.625]
-set yrange [0:2.0565381304]
+set yrange [0:1.5]
 set format y '%.1f'
 set xtics (0, 5, 10, 15, 20, 25) offset 0,lift
-set ytics (0, 0.5, 1, 1.5, 2)
+set ytics (0, 0.5, 1, 1.5)
 set label '{/:Bold Time}' at screen 0.1,0.86601 left font ',16' textcolor rgb '#222222' front
 set label 'epoch' at screen 0.29268,0.12636 center font ',16' textcolor rgb '#222222' front
 set label 'time per epoch (s)' at screen 0.03171,0.52941 center rotate by 90 font ',16' textcolor rgb '#222222' front
@@ -62,7 +62,7 @@ set rmargin at screen 0.98537
 set tmargin at screen 0.82353
 set bmargin at screen 0.23529
 set xrange [0:25.625]
-set yrange [113:117.61598464]
+set yrange [112.9488384:117.2176896]
 set format y '%g'
 set xtics (0, 5, 10, 15, 20, 25) offset 0,lift
 set ytics (113, 114, 115, 116, 117)
