@@ -156,7 +156,7 @@ let package = Package(
       dependencies: ["Files", "Tensors", "Specs", "RunLog", "Figures", "Reports", "Pages"]),
     .testTarget(
       name: "BenchmarkTests",
-      dependencies: ["ComputeBackend", "Benchmarks"]),
+      dependencies: ["ComputeBackend", "Figures", "Benchmarks"]),
     // Runs the built program as a user does; reads the logs it leaves.
     .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Tensors"]),
   ],

@@ -27,7 +27,7 @@ struct FigureDrawing: Sendable {
   /// - Throws: `FigureError` and `PageError` where it is not for the trials that one cannot be drawn.
   func draw(_ orders: [Order]) async throws -> [Drawn] {
     guard !orders.isEmpty else { return [] }
-    let folder = try TemporaryFolder()
+    let folder = try Self.folder()
     defer { folder.remove() }
     return try await withThrowingTaskGroup(of: (Int, Drawn).self) { group in
       var drawn = [Drawn?](repeating: nil, count: orders.count)
@@ -45,6 +45,14 @@ struct FigureDrawing: Sendable {
         if next < orders.count { start() }
       }
       return drawn.compactMap { $0 }
+    }
+  }
+
+  private static func folder() throws(PageError) -> TemporaryFolder {
+    do throws(FileFailure) {
+      return try TemporaryFolder(named: "reprise-report")
+    } catch {
+      throw .temporaryFolder(path: error.path, reason: error.reason)
     }
   }
 

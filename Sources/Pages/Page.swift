@@ -10,6 +10,7 @@ public struct Page {
   private let ledger: Ledger
   private let catalog: ExperimentCatalog
   private let instruments: any LedgerInstruments
+  private let subjects: [PageSubject]
 
   /// A page of results.
   ///
@@ -27,6 +28,8 @@ public struct Page {
     self.ledger = ledger
     self.catalog = catalog
     self.instruments = instruments
+    subjects =
+      results.single.map(PageSubject.experiment) + results.sweeps.map(PageSubject.sweep)
   }
 
   /// The page.
@@ -62,10 +65,6 @@ public struct Page {
   }
 
   // MARK: - Chapters
-
-  private var subjects: [PageSubject] {
-    results.single.map(PageSubject.experiment) + results.sweeps.map(PageSubject.sweep)
-  }
 
   private func model(_ figures: [[FigureModel]]) throws -> PageModel {
     var anchors = Anchors()

@@ -31,18 +31,18 @@ public struct Comparison: Equatable, Sendable {
 
   private static func rows(of metric: Metric, in experiment: ExperimentResults) -> [ComparisonRow] {
     let spec = experiment.spec
-    func row(_ moment: Moment, _ claim: ClaimSpec?, _ obstacle: String?) -> ComparisonRow {
+    func row(_ moment: Moment, _ claim: ClaimSpec?, _ reason: String?) -> ComparisonRow {
       ComparisonRow(
         quantity: metric.rawValue, kind: metric.isErrorRate ? .errorRate : .plain, moment: moment,
         claim: claim,
         measured: Statistics(experiment.finished.compactMap { $0.value(of: metric, at: moment) }),
-        obstacle: obstacle)
+        reason: reason)
     }
     let claims = spec.claims.filter { $0.metric == metric }
     guard claims.isEmpty else {
       return claims.map { claim in
-        let (moment, obstacle) = check(claim, in: experiment)
-        return row(moment, claim, spec.data.standsInFor == nil ? obstacle : "not checked")
+        let (moment, reason) = check(claim, in: experiment)
+        return row(moment, claim, spec.data.standsInFor == nil ? reason : "")
       }
     }
     guard spec.measures(metric) else { return [] }
@@ -56,37 +56,37 @@ public struct Comparison: Equatable, Sendable {
   /// The moment to compare a claim at, and what keeps it from being checked, if anything.
   private static func check(
     _ claim: ClaimSpec, in experiment: ExperimentResults
-  ) -> (Moment, obstacle: String?) {
+  ) -> (Moment, reason: String?) {
     let spec = experiment.spec
-    let obstacle: String? =
+    let reason: String? =
       if spec.measures(claim.metric) {
         nil
       } else if spec.classifier == nil {
-        "not checked (nothing is selected)"
+        "nothing is selected"
       } else {
-        "not checked (not measured)"
+        "not measured"
       }
     switch claim.metric.rhythm {
-    case .once: return (.atTheEnd, obstacle)
+    case .once: return (.atTheEnd, reason)
     case .epochs:
       let epoch = claim.afterEpochs ?? spec.loggedEpochs
-      if epoch <= spec.loggedEpochs { return (.afterEpochs(epoch), obstacle) }
+      if epoch <= spec.loggedEpochs { return (.afterEpochs(epoch), reason) }
       return (
         .afterEpochs(spec.loggedEpochs),
-        "not checked (trained \(NumberText.counted(spec.loggedEpochs, "epoch")))"
+        "trained \(NumberText.counted(spec.loggedEpochs, "epoch"))"
       )
     case .updates:
       let measured = experiment.finished.first?.updateSeries[claim.metric]?.updates
       let update = claim.afterUpdates ?? measured?.last ?? spec.updates
-      if let obstacle { return (.afterUpdates(update), obstacle) }
+      if let reason { return (.afterUpdates(update), reason) }
       if update > spec.updates {
         return (
           .afterUpdates(measured?.last ?? spec.updates),
-          "not checked (trained \(NumberText.counted(spec.updates, "update")))"
+          "trained \(NumberText.counted(spec.updates, "update"))"
         )
       }
       let isMissing = measured.map { !$0.contains(update) } ?? false
-      return (.afterUpdates(update), isMissing ? "not checked (not measured there)" : nil)
+      return (.afterUpdates(update), isMissing ? "not measured there" : nil)
     }
   }
 
@@ -100,7 +100,7 @@ public struct Comparison: Equatable, Sendable {
     return ComparisonRow(
       quantity: quantity, kind: .seconds, moment: .afterEpochs(experiment.spec.loggedEpochs),
       claim: nil,
-      measured: Statistics(means), obstacle: nil)
+      measured: Statistics(means), reason: nil)
   }
 }
 
@@ -126,12 +126,17 @@ public struct ComparisonRow: Equatable, Sendable {
   public let claim: ClaimSpec?
   /// Over the finished trials; nil while there are none, and where none measured it then.
   public let measured: Statistics?
-  /// Why the claim is not checked, where it is not.
-  public let obstacle: String?
+  /// Why the claim is not checked, where it is not; empty where the notice about the data says it.
+  let reason: String?
+
+  /// That the claim is not checked, and why, in words; nil where it is.
+  public var obstacle: String? {
+    reason.map { $0.isEmpty ? "not checked" : "not checked (\($0))" }
+  }
 
   /// The measured mean minus the published value; nil where these are not compared.
   public var difference: Double? {
-    guard obstacle == nil, let claim, let measured else { return nil }
+    guard reason == nil, let claim, let measured else { return nil }
     return measured.mean - claim.value
   }
 }

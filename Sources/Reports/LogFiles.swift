@@ -31,7 +31,7 @@ enum LogFiles {
   }
 
   /// The names in a folder that are not hidden, sorted.
-  private static func names(in folder: String) throws(ReportError) -> [String] {
+  static func names(in folder: String) throws(ReportError) -> [String] {
     do throws(FileFailure) {
       return try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
     } catch {

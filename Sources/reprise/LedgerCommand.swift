@@ -37,7 +37,7 @@ struct LedgerCommand: ParsableCommand {
   @OptionGroup var format: TableFormat
 
   func run() throws {
-    var ledger = try sources.ledger(of: try sources.results())
+    var ledger = try sources.ledger(of: try sources.results(), catalog: try sources.catalog())
     if !verdicts.isEmpty { ledger = ledger.filtered(Set(verdicts.map(\.word))) }
     format.print(
       text: ledger.text, markdown: ledger.markdown, csv: ledger.csv, json: ledger.json)
@@ -94,9 +94,9 @@ struct LedgerSources: ParsableArguments {
     try ExperimentCatalog(folder: try folder(experiments, standard: "experiments", "--experiments"))
   }
 
-  func ledger(of results: Results) throws -> Ledger {
+  func ledger(of results: Results, catalog: ExperimentCatalog) throws -> Ledger {
     try Ledger(
-      results, catalog: try catalog(),
+      results, catalog: catalog,
       claims: try ClaimsFiles(folder: try folder(claims, standard: "claims", "--claims")),
       instruments: NetworkInstruments(), onlyMeasured: areChosen)
   }

@@ -37,7 +37,7 @@ struct ReportCommand: AsyncParsableCommand {
     let results = try sources.results(for: catalog.entries.flatMap(\.spec.figures))
     try OutputFile.check(output, notOver: results.experiments.flatMap { $0.trials.map(\.path) })
     let page = Page(
-      results, ledger: try sources.ledger(of: results), catalog: catalog,
+      results, ledger: try sources.ledger(of: results, catalog: catalog), catalog: catalog,
       instruments: NetworkInstruments())
     let html = try await page.html(drawing: leavesFiguresOut ? nil : Renderer())
     try OutputFile.write(Array(html.utf8), to: output)

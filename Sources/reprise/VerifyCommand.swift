@@ -46,7 +46,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let spec = try ExperimentSpec(json: logged.specification, file: "\(trial): /spec")
     let initialWeights = try initialWeights(of: logged)
     try warnOfOtherSemantics(spec, logged, initialWeights)
-    let folder = try TemporaryFolder()
+    let folder = try Self.temporaryFolder()
     defer { folder.remove() }
     let path = folder.path + "/again.h5"
     let assignment = TrialAssignment(
@@ -115,24 +115,12 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     throw CheckFailed(description: "\(trial): \(differences.count) objects differ")
   }
-}
 
-/// A folder of its own, which goes with all files in it.
-private struct TemporaryFolder {
-  let path: String
-
-  init() throws {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/reprise-verify-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw OutputFolderError(path: base, reason: systemMessage(errno))
+  private static func temporaryFolder() throws(OutputFolderError) -> TemporaryFolder {
+    do throws(FileFailure) {
+      return try TemporaryFolder(named: "reprise-verify")
+    } catch {
+      throw OutputFolderError(path: error.path, reason: error.reason)
     }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  /// Removes it; a second run that was killed may have left more than its log.
-  func remove() {
-    for name in (try? Folder.names(in: path)) ?? [] { unlink(Folder.join(path, name)) }
-    rmdir(path)
   }
 }

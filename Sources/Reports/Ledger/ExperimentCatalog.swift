@@ -77,7 +77,7 @@ private enum JSONFiles {
   static func find(in folder: String) throws(ReportError) -> [String] {
     guard Folder.exists(folder) else { return [] }
     var found: [String] = []
-    for name in try names(in: folder) {
+    for name in try LogFiles.names(in: folder) {
       let path = Folder.join(folder, name)
       if Folder.exists(path) {
         found += try find(in: path)
@@ -86,13 +86,5 @@ private enum JSONFiles {
       }
     }
     return found
-  }
-
-  private static func names(in folder: String) throws(ReportError) -> [String] {
-    do throws(FileFailure) {
-      return try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
-    } catch {
-      throw .unreadable(path: folder, reason: error.reason)
-    }
   }
 }

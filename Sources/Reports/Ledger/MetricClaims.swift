@@ -20,10 +20,10 @@ extension LedgerSubject {
     }
   }
 
-  /// Why a claim is not checked, without the words that tables have for that.
+  /// Why a claim is not checked, where it is not.
   private func obstacle(_ row: ComparisonRow) -> String? {
     if let trialsObstacle { return trialsObstacle }
-    if let obstacle = row.obstacle { return obstacle.withoutVerdict }
+    if let reason = row.reason { return reason }
     return row.measured == nil ? "not in the logs" : nil
   }
 
@@ -123,13 +123,5 @@ extension Moment {
     case .afterUpdates(let count): ", \(NumberText.counted(count, "update"))"
     case .atTheEnd: ""
     }
-  }
-}
-
-extension String {
-  /// `not checked (trained 3 epochs)` → `trained 3 epochs`.
-  fileprivate var withoutVerdict: String {
-    let start = "not checked ("
-    return hasPrefix(start) && hasSuffix(")") ? String(dropFirst(start.count).dropLast()) : self
   }
 }
