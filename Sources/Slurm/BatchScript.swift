@@ -97,7 +97,7 @@ public struct BatchScript: Sendable {
       mkdir -p "$state"
       exec >>"$state/$task.out" 2>&1
 
-      \(command.map(Shell.quoted).joined(separator: " \\\n  ")) <<'\(end)' &
+      \(Self.lines(command).joined(separator: " \\\n  ")) <<'\(end)' &
       \(input.hasSuffix("\n") ? String(input.dropLast()) : input)
       \(end)
       program=$!
@@ -135,6 +135,22 @@ public struct BatchScript: Sendable {
     ]
     if let comment { lines.append("comment=\(comment)") }
     return (lines + needs.options).map { $0.filter { !$0.isNewline } }
+  }
+
+  /// A command's words, each option with its value on a line of its own.
+  private static func lines(_ command: [String]) -> [String] {
+    var lines: [String] = []
+    for word in command {
+      let isValue = lines.last.map { $0.hasPrefix("--") && !$0.contains(" ") } ?? false
+      if lines.count == 1, !word.hasPrefix("--") {
+        lines[0] += " " + Shell.quoted(word)
+      } else if isValue, !word.hasPrefix("--") {
+        lines[lines.count - 1] += " " + Shell.quoted(word)
+      } else {
+        lines.append(Shell.quoted(word))
+      }
+    }
+    return lines
   }
 
   /// A line that does not occur in the input.

@@ -15,7 +15,8 @@ public struct NumberSet: Equatable, Sendable {
         let step = part.split(separator: ":")
         let ends = (step.first ?? "").split(separator: "-").compactMap { Int($0) }
         guard let first = ends.first, let last = ends.last, first <= last else { return [] }
-        return Array(stride(from: first, through: last, by: step.count == 2 ? Int(step[1]) ?? 1 : 1))
+        return Array(
+          stride(from: first, through: last, by: step.count == 2 ? Int(step[1]) ?? 1 : 1))
       })
   }
 

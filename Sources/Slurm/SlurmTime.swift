@@ -12,7 +12,8 @@ public struct SlurmTime: Equatable, Sendable {
     let days = text.split(separator: "-", omittingEmptySubsequences: false)
     guard days.count <= 2, let clock = days.last else { return nil }
     let parts = clock.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count <= 3, parts.allSatisfy({ $0.map { (0..<1_000_000_000).contains($0) } ?? false })
+    guard parts.count <= 3,
+      parts.allSatisfy({ $0.map { (0..<1_000_000_000).contains($0) } ?? false })
     else { return nil }
     let numbers = parts.compactMap(\.self)
     func value(_ place: Int) -> Int { numbers.indices.contains(place) ? numbers[place] : 0 }
