@@ -97,9 +97,12 @@ public struct BatchScript: Sendable {
       mkdir -p "$state"
       exec >>"$state/$task.out" 2>&1
 
-      \(Self.lines(command).joined(separator: " \\\n  ")) <<'\(end)' &
+      run_task() {
+        exec \(Self.lines(command).joined(separator: " \\\n    ")) <<'\(end)'
       \(input.hasSuffix("\n") ? String(input.dropLast()) : input)
       \(end)
+      }
+      run_task &
       program=$!
 
       # Slurm warns the script; the program saves what is done, and puts the task back into the queue.

@@ -153,7 +153,10 @@ public struct SubmittedRun: Sendable {
   }
 
   private mutating func lookAtStatuses() {
-    let statuses = folder.statuses(ofJobs: Set(submission.jobs))
+    // A task that was killed leaves its last words.
+    let statuses = folder.statuses(ofJobs: Set(submission.jobs)).filter { name, _ in
+      tasks?[name].map(\.isRunning) ?? true
+    }
     running = statuses.values.flatMap(\.running).sorted {
       ($0.point, $0.seed) < ($1.point, $1.seed)
     }
