@@ -143,7 +143,7 @@ let package = Package(
       name: "SweepsTests",
       dependencies: [
         "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
-        "Safetensors", "RunLog", "Sweeps", "Reports",
+        "Safetensors", "RunLog", "Slurm", "Sweeps", "Reports",
       ]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard"]),
@@ -161,7 +161,7 @@ let package = Package(
       name: "BenchmarkTests",
       dependencies: ["ComputeBackend", "Figures", "Benchmarks"]),
     // Runs the built program as a user does; reads the logs it leaves.
-    .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Tensors"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Slurm", "Tensors"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -107,6 +107,9 @@ struct ClusterRun {
   ///
   /// - Returns: Whether all is well: submitted, or, where it is followed, finished.
   func submit() async throws -> Bool {
+    // Who asks to stop meanwhile is heard when all is submitted, or nothing.
+    Interruption.watch()
+    try await slurm.find()
     let partition = try await slurm.partition(needs.partition)
     try partition.check(needs)
     try makeOutputFolder(results)
@@ -181,10 +184,12 @@ struct ClusterRun {
           of: submission.arrays[place], numbers: numbers, submission: submission.id,
           comment: submission.comment(ofArray: place), program: program,
           landmark: folder.recordPath(submission.id), remarks: [])
-        if place == 0 { try await slurm.test(text) }
+        let path = folder.scriptPath(submission.id, array: place)
+        try replaceFile(path, with: Array(text.utf8))
+        if place == 0 { try await slurm.test(path) }
         // Written down before it is done: whoever is cut off in between is found by the comment.
         try folder.write(submission)
-        submission.arrays[place].job = try await slurm.submit(text)
+        submission.arrays[place].job = try await slurm.submit(path)
         try folder.write(submission)
       }
     } catch {
