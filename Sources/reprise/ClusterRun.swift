@@ -150,8 +150,8 @@ struct ClusterRun {
       var run = SubmittedRun(submission, in: folder)
       _ = try await run.look(asksSlurm: true)
       for place in run.endings.indices {
-        guard case .failed(let reason)? = run.endings[place],
-          reason.contains("(task ") || reason.hasPrefix("Slurm: ")
+        // What a trial failed of is in its log; what its task failed of, Slurm alone knows.
+        guard case .failed(let reason)? = run.endings[place], run.endedWithTheirTasks.contains(place)
         else { continue }
         let trial = submission.trials[place]
         printError(

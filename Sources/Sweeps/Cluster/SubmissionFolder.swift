@@ -110,10 +110,8 @@ public struct SubmissionFolder: Equatable, Sendable {
     Folder.join(path, "\(job)_\(task).attempts")
   }
 
-  /// Where a task writes what goes wrong.
-  public func outputPath(job: String, task: Int) -> String {
-    Folder.join(path, "\(job)_\(task).out")
-  }
+  /// Where a task, by its name, writes what goes wrong.
+  public func outputPath(ofTask name: String) -> String { Folder.join(path, "\(name).out") }
 
   /// What the tasks of some jobs last said, by their names.
   func statuses(ofJobs jobs: Set<String>) -> [String: RunSnapshot] {
