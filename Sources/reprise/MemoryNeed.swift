@@ -92,7 +92,7 @@ struct MemoryNeed {
 
   /// `1.2 GB`, `60 MB`.
   static func text(_ bytes: Int) -> String {
-    bytes < 100_000_000
+    bytes < 1_000_000_000
       ? NumberText.fixed(Double(bytes) / 1e6, decimals: 0) + " MB"
       : NumberText.fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
   }
