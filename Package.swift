@@ -158,7 +158,8 @@ let package = Package(
       name: "BenchmarkTests",
       dependencies: ["ComputeBackend", "Figures", "Benchmarks"]),
     // Runs the built program as a user does; reads the logs it leaves.
-    .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Tensors"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["RunLog", "Tensors"], exclude: ["Slurm/cluster.sh"]),
   ],
   swiftLanguageModes: [.v6]
 )
