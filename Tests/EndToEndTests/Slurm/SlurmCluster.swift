@@ -21,16 +21,17 @@ final class SlurmCluster {
   /// Whether nodes can have host names, processes and mounts of their own.
   static var hasRealNodes: Bool { geteuid() == 0 }
 
-  /// Starts the daemons and waits until all nodes take jobs.
-  static func start() throws -> SlurmCluster {
+  /// Starts the daemons and waits until all nodes take jobs. They end when one of the owners does:
+  /// this process, or the one that has started it and would have told it to stop.
+  static func start(owners: [pid_t] = [getpid(), getppid()]) throws -> SlurmCluster {
     // A port that was free may have been taken when a daemon asks for it.
     for _ in 0..<2 {
-      if let cluster = try? SlurmCluster() { return cluster }
+      if let cluster = try? SlurmCluster(owners: owners) { return cluster }
     }
-    return try SlurmCluster()
+    return try SlurmCluster(owners: owners)
   }
 
-  private init() throws {
+  private init(owners: [pid_t]) throws {
     scratch = try Scratch()
     folder = scratch.path("slurm")
     mkdir(folder, 0o700)
@@ -46,10 +47,8 @@ final class SlurmCluster {
     guard commands >= 0 else { throw SystemError(call: "open a pipe", code: errno) }
     supervisor = try RunningProcess(
       "/bin/bash",
-      [
-        Program.checkout + "/Tests/EndToEndTests/Slurm/cluster.sh", folder, "\(getpid())",
-        "\(getppid())",
-      ], environment: scratch.environment, in: scratch)
+      [Program.checkout + "/Tests/EndToEndTests/Slurm/cluster.sh", folder] + owners.map { "\($0)" },
+      environment: scratch.environment, in: scratch)
     guard poll(seconds: 20, pause: 50_000, until: { areAllNodesIdle || supervisor.hasEnded }),
       !supervisor.hasEnded
     else {
@@ -61,6 +60,18 @@ final class SlurmCluster {
   }
 
   deinit { stop() }
+
+  /// Whether the daemons are ended, and their files are gone.
+  var hasEnded: Bool { supervisor.hasEnded && !exists(folder) }
+
+  /// The living processes that know this cluster: daemons, steps, tasks and clients.
+  func members() -> [pid_t] {
+    let mine = "SLURM_CONF=\(folder)/slurm.conf"
+    return names(in: "/proc").compactMap { pid_t($0) }.filter { process in
+      ((try? text(of: "/proc/\(process)/environ")) ?? "").split(separator: "\0")
+        .contains { $0 == mine }
+    }
+  }
 
   /// Ends every process that knows this cluster, and waits until they are gone.
   func stop() {

@@ -34,4 +34,25 @@ struct SlurmTests {
     #expect(Set(tasks.map(\.node)) == Set(SlurmCluster.nodes))
     if SlurmCluster.hasRealNodes { #expect(hosts == tasks.map { $0.node + "\n" }) }
   }
+
+  /// Another cluster beside this one, whose owner is killed while it runs tasks.
+  @Test func aClusterEndsWithItsOwner() throws {
+    let owner = try RunningProcess("/bin/sleep", ["600"], environment: [:], in: scratch)
+    let other = try SlurmCluster.start(owners: [owner.process])
+    try write("#!/bin/bash\ntrap '' TERM\nsleep 600 & wait; wait\n", to: scratch.path("job.sh"))
+    let submitted = try scratch.bash(
+      "sbatch --array=0-5 --mem=100 job.sh", environment: other.environment)
+    try #require(submitted.exitCode == 0, "\(submitted)")
+    // Five daemons, and of each task a step, a shell and what it waits for.
+    #expect(poll(seconds: 20, pause: 50_000) { other.members().count >= 5 + 6 * 3 })
+    let members = other.members().count
+    owner.signal(SIGKILL)
+    let start = ContinuousClock.now
+    #expect(poll(seconds: 20) { other.hasEnded })
+    let duration = start.duration(to: .now)
+    #expect(other.members() == [])
+    #expect(cluster.areAllNodesIdle && !cluster.members().isEmpty)
+    SlurmTranscript.add(
+      "a second cluster, owner killed: \(members) processes ended, none left", duration)
+  }
 }
