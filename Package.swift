@@ -67,11 +67,12 @@ let package = Package(
     .target(
       name: "Classifiers", dependencies: ["Tensors", "Specs", "Datasets", "COpenBLAS", "CLIBSVM"]),
     .target(name: "RunLog", dependencies: ["Files", "Tensors", "CHDF5"]),
+    .target(name: "Slurm", dependencies: [subprocess]),
     .target(
       name: "Sweeps",
       dependencies: [
         "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
-        "Classifiers", "Safetensors", "RunLog", subprocess,
+        "Classifiers", "Safetensors", "RunLog", "Slurm", subprocess,
       ]),
     .target(name: "Figures", dependencies: ["Files", subprocess]),
     .target(name: "TensorBoard"),
@@ -88,7 +89,8 @@ let package = Package(
       name: "reprise",
       dependencies: [
         "Files", "Tensors", "Specs", "ReferenceBackend", "OneDNNBackend", "Networks", "Datasets",
-        "Training", "Safetensors", "RunLog", "Sweeps", "Figures", "TensorBoard", "Reports", "Pages",
+        "Training", "Safetensors", "RunLog", "Slurm", "Sweeps", "Figures", "TensorBoard", "Reports",
+        "Pages",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -135,6 +137,7 @@ let package = Package(
       dependencies: ["Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training"]),
     .testTarget(
       name: "ClassifiersTests", dependencies: ["Tensors", "Specs", "Datasets", "Classifiers"]),
+    .testTarget(name: "SlurmTests", dependencies: ["Slurm"]),
     .testTarget(name: "RunLogTests", dependencies: ["Tensors", "RunLog"]),
     .testTarget(
       name: "SweepsTests",

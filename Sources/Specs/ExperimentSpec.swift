@@ -52,6 +52,8 @@ public struct ExperimentSpec: Equatable, Sendable {
   public var claims: [ClaimSpec] = []
   /// The figures to draw from the logs.
   public var figures: [FigureKind] = []
+  /// What the trials ask a cluster for; nil where the spec leaves that open.
+  public var cluster: ClusterSpec?
 
   /// A spec of defaults, to be filled.
   public init() {}
@@ -130,6 +132,10 @@ extension ExperimentSpec: ObjectSpec {
     .optional("claims", \.claims, "The published numbers to compare with.").besideTraining,
     .optional(
       "figures", \.figures, "The figures to draw from the logs.", .distinct()
+    ).besideTraining,
+    .optional(
+      "cluster", \.cluster,
+      "What the trials ask a Slurm cluster for, with run --on slurm. Absent where that is left open."
     ).besideTraining,
   ]
 

@@ -9,6 +9,14 @@ public struct LogMark: Codable, Equatable, Sendable {
   /// When it was written, in nanoseconds since 1970: numbers of files are used again.
   let modified: Int
 
+  /// That there is no log.
+  static let none = LogMark(inode: 0, modified: 0)
+
+  private init(inode: UInt64, modified: Int) {
+    self.inode = inode
+    self.modified = modified
+  }
+
   /// The state of the log at a path.
   public init(path: String) {
     let status = FileStatus(path: path)
@@ -18,6 +26,14 @@ public struct LogMark: Codable, Equatable, Sendable {
 }
 
 extension TrialAssignment {
+  /// The same, once the trial's process has died: the log that it left counts, even where the one
+  /// before it did not.
+  func afterDeath() -> TrialAssignment {
+    var assignment = self
+    assignment.startsOver = startsOver && planned == LogMark(path: path)
+    return assignment
+  }
+
   /// How the trial has ended in another run since this one was planned; nil where it has not.
   ///
   /// A log that nobody has replaced is not read.

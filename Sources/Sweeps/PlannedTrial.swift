@@ -6,11 +6,14 @@ public struct PlannedTrial: Sendable {
   public let spec: ExperimentSpec
   /// Which trial it is.
   public let identity: TrialIdentity
+  /// Its place among all trials of the run, from 0.
+  public let number: Int
   /// Its log.
   public let path: String
   /// Where it stands.
   public let standing: TrialStanding
-  private let mark: LogMark
+  /// Its log as it was then.
+  public let mark: LogMark
 
   /// The trials of specs, each with all its seeds, whose logs are in a folder.
   ///
@@ -22,31 +25,40 @@ public struct PlannedTrial: Sendable {
   ///   - initialWeights: What they start from; nil for their specs' initialization.
   ///   - folder: Where the logs are, or will be.
   ///   - startOver: Whether the logs that are there count for nothing; they are not read then.
+  ///   - numbers: Which trials are wanted, by their places in that order, from 0; all when nil.
   /// - Throws: What `TrialIdentity` and `TrialStanding` throw.
   public static func all(
     of specs: [ExperimentSpec], initialWeights: InitialWeights? = nil, in folder: String,
-    startOver: Bool = false
+    startOver: Bool = false, numbers: Set<Int>? = nil
   ) throws -> [PlannedTrial] {
     // Seeds do not enter the hash: each spec is hashed once.
-    let identities = try specs.map {
-      try TrialIdentity($0, seed: 0, initialWeights: initialWeights)
-    }
+    var identities: [Int: TrialIdentity] = [:]
     var trials: [PlannedTrial] = []
+    var number = 0
     for round in 0..<(specs.map(\.seeds.count).max() ?? 0) {
-      for (spec, identity) in zip(specs, identities) where spec.seeds.indices.contains(round) {
+      for (place, spec) in specs.enumerated() where spec.seeds.indices.contains(round) {
+        defer { number += 1 }
+        if let numbers, !numbers.contains(number) { continue }
+        let identity =
+          try identities[place]
+          ?? TrialIdentity(spec, seed: 0, initialWeights: initialWeights)
+        identities[place] = identity
         trials.append(
           try PlannedTrial(
-            spec, identity.withSeed(spec.seeds[round]), in: folder, startOver: startOver))
+            spec, identity.withSeed(spec.seeds[round]), number: number, in: folder,
+            startOver: startOver))
       }
     }
     return trials
   }
 
   private init(
-    _ spec: ExperimentSpec, _ identity: TrialIdentity, in folder: String, startOver: Bool
+    _ spec: ExperimentSpec, _ identity: TrialIdentity, number: Int, in folder: String,
+    startOver: Bool
   ) throws {
     self.spec = spec
     self.identity = identity
+    self.number = number
     path = "\(folder)/\(identity.fileName)"
     // The mark first: what changes while the log is read is noticed later.
     mark = LogMark(path: path)

@@ -17,14 +17,16 @@ final class StopRequest: Sendable {
 final class Pressure: Sendable {
   private let timeout: Duration?
   private let stop: StopRequest
+  private let killsWhenAskedAgain: Bool
   private let timedOut = Atomic(false)
 
   /// How long a trial that took too long has to save what is finished.
   private static let grace = Duration.seconds(10)
 
-  init(timeout: Duration?, stop: StopRequest) {
+  init(timeout: Duration?, stop: StopRequest, killsWhenAskedAgain: Bool) {
     self.timeout = timeout
     self.stop = stop
+    self.killsWhenAskedAgain = killsWhenAskedAgain
   }
 
   /// Whether the trial was asked to end because it took too long.
@@ -36,7 +38,9 @@ final class Pressure: Sendable {
     var user = UserRequests()
     var hasPassedOnStop = false
     while !Task.isCancelled {
-      if let signal = user.signalDue() { kill(process, signal) }
+      if let signal = user.signalDue(), signal != SIGKILL || killsWhenAskedAgain {
+        kill(process, signal)
+      }
       if stop.isMade, !hasPassedOnStop {
         kill(process, SIGTERM)
         hasPassedOnStop = true

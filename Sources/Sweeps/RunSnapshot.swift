@@ -72,6 +72,9 @@ extension RunSnapshot {
     return min(1, (Double(finished + failed) + parts) / Double(max(trials, 1)))
   }
 
+  /// Whether the run's process is one of this machine.
+  public var isOfThisMachine: Bool { host == Lease.Owner.thisProcess.host }
+
   /// The run's process.
   var owner: Lease.Owner { Lease.Owner(process: process, started: processStarted, host: host) }
 }

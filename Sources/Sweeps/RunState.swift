@@ -8,6 +8,8 @@ public enum RunState: Equatable, Sendable {
   case died(secondsAgo: Double)
   /// It ran on another machine, and has said nothing for so many seconds.
   case lost(seconds: Double)
+  /// It was a cluster's array, and all of its tasks are over.
+  case over
 
   /// A run speaks once a second; a busy machine or file system may hold that up.
   static let patience = 15.0
@@ -33,6 +35,7 @@ public enum RunState: Equatable, Sendable {
     case .silent: "silent"
     case .died: "died"
     case .lost: "lost"
+    case .over: "over"
     }
   }
 
@@ -40,7 +43,7 @@ public enum RunState: Equatable, Sendable {
   public var isUnderWay: Bool {
     switch self {
     case .going, .silent: true
-    case .died, .lost: false
+    case .died, .lost, .over: false
     }
   }
 }

@@ -74,7 +74,7 @@ public struct RunTracker: Sendable {
     switch event {
     case .message(let number, let message): take(message, of: number, at: now)
     case .waiting(let number, _): stages[number] = .elsewhere
-    case .output: break
+    case .output, .again: break
     case .ended(let number, let ending): end(number, ending, at: now)
     }
   }

@@ -8,8 +8,18 @@ public enum RunnerEvent: Sendable {
   case waiting(trial: Int, owner: String)
   /// The last lines that a trial wrote to standard error, where it wrote any; its ending comes next.
   case output(trial: Int, lines: [String])
+  /// A trial's process has died, and the trial is run again.
+  case again(trial: Int, reason: String)
   /// A trial has come to an end, here or in another run.
   case ended(trial: Int, TrialEnding)
+}
+
+/// What is done about a trial whose process has died.
+public enum DeathVerdict: Sendable {
+  /// It is run again, and goes on after the last epoch that stands in its log.
+  case runAgain
+  /// It has failed, for a reason.
+  case fail(reason: String)
 }
 
 /// Runs trials as processes, so many at once: one that crashes, leaks, hangs or is killed fails alone.
@@ -17,6 +27,9 @@ public struct Runner: Sendable {
   private let jobs: Int
   private let trialTimeout: Duration?
   private let failsFast: Bool
+  private let killsWhenAskedAgain: Bool
+  private let waitLimit: Duration?
+  private let judgeDeath: @Sendable (Int, String) async -> DeathVerdict
   private let listen: @Sendable (RunnerEvent) -> Void
 
   /// A runner of at most `jobs` processes at once.
@@ -26,14 +39,24 @@ public struct Runner: Sendable {
   ///   - trialTimeout: How long a trial's process may take before the trial fails.
   ///   - failsFast: Whether the first failure ends the run: no further trial begins, and those under
   ///     way are asked to end.
+  ///   - killsWhenAskedAgain: Whether a user who asks twice to stop wants no trial to save anything.
+  ///   - waitLimit: How long to wait for trials that others are at, when nothing else is left; for
+  ///     ever when nil.
+  ///   - judgeDeath: What is done about a trial, by its number, whose process died for a reason. It
+  ///     fails unless this says otherwise.
   ///   - listen: Told of everything that happens, as it does.
   public init(
     jobs: Int, trialTimeout: Duration? = nil, failsFast: Bool = false,
+    killsWhenAskedAgain: Bool = true, waitLimit: Duration? = nil,
+    judgeDeath: @escaping @Sendable (Int, String) async -> DeathVerdict = { .fail(reason: $1) },
     listen: @escaping @Sendable (RunnerEvent) -> Void
   ) {
     self.jobs = jobs
     self.trialTimeout = trialTimeout
     self.failsFast = failsFast
+    self.killsWhenAskedAgain = killsWhenAskedAgain
+    self.waitLimit = waitLimit
+    self.judgeDeath = judgeDeath
     self.listen = listen
   }
 
@@ -52,7 +75,8 @@ public struct Runner: Sendable {
     _ count: Int, _ assignment: @escaping @Sendable (Int) -> TrialAssignment
   ) async -> [TrialEnding?] {
     await withTaskGroup(of: Course.Event.self) { group in
-      var course = Course(count, assignment, failsFast: failsFast, listen)
+      var course = Course(
+        count, assignment, failsFast: failsFast, waitLimit: waitLimit, listen)
       while true {
         while course.running < jobs, let trial = course.startNext() {
           group.addTask { [stop = course.stop] in
@@ -77,8 +101,20 @@ public struct Runner: Sendable {
   private func run(
     _ assignment: TrialAssignment, trial: Int, stop: StopRequest
   ) async -> TrialEnding {
-    let outcome = await TrialProcess(assignment: assignment, timeout: trialTimeout, stop: stop)
-      .run { listen(.message(trial: trial, $0)) }
+    var process = TrialProcess(
+      assignment: assignment, timeout: trialTimeout, stop: stop,
+      killsWhenAskedAgain: killsWhenAskedAgain)
+    var outcome = await process.run { listen(.message(trial: trial, $0)) }
+    while outcome.hasDied, case .failed(let reason) = outcome.ending {
+      switch await judgeDeath(trial, reason) {
+      case .fail(let reason):
+        outcome.fail(reason: reason)
+      case .runAgain:
+        listen(.again(trial: trial, reason: reason))
+        process.assignment = process.assignment.afterDeath()
+        outcome = await process.run { listen(.message(trial: trial, $0)) }
+      }
+    }
     outcome.note?.leave(for: assignment)
     if !outcome.lastOutput.isEmpty { listen(.output(trial: trial, lines: outcome.lastOutput)) }
     return outcome.ending
@@ -102,6 +138,8 @@ private struct Course {
 
   private let assignment: (Int) -> TrialAssignment
   private let failsFast: Bool
+  private let waitLimit: Duration?
+  private var waitingSince: ContinuousClock.Instant?
   private let listen: @Sendable (RunnerEvent) -> Void
   private var queue: TrialQueue
   private var isWaiting = false
@@ -111,10 +149,11 @@ private struct Course {
 
   init(
     _ count: Int, _ assignment: @escaping (Int) -> TrialAssignment, failsFast: Bool,
-    _ listen: @escaping @Sendable (RunnerEvent) -> Void
+    waitLimit: Duration?, _ listen: @escaping @Sendable (RunnerEvent) -> Void
   ) {
     self.assignment = assignment
     self.failsFast = failsFast
+    self.waitLimit = waitLimit
     self.listen = listen
     endings = Array(repeating: nil, count: count)
     queue = TrialQueue(count: count)
@@ -134,6 +173,7 @@ private struct Course {
       switch taken {
       case .toStart(let trial):
         running += 1
+        waitingSince = nil
         return trial
       case .ended(let trial, let ending):
         end(trial, ending)
@@ -145,6 +185,13 @@ private struct Course {
   /// Whether others are at trials that are left, so that it is time to wait for them.
   mutating func startsWaiting() -> Bool {
     guard mayStart, !isWaiting, !queue.postponed.isEmpty else { return false }
+    if running > 0 { waitingSince = nil }
+    let since = waitingSince ?? .now
+    waitingSince = since
+    if let waitLimit, running == 0, since.duration(to: .now) > waitLimit {
+      for (trial, owner) in queue.leavePostponed() { end(trial, .busy(owner: owner)) }
+      return false
+    }
     // Who is done within half a second is not worth a word.
     if hasLookedAgain {
       for (trial, owner) in queue.postponed where announced.insert(trial).inserted {

@@ -62,6 +62,14 @@ public enum TrialEnding: Codable, Equatable, Sendable {
     }
   }
 
+  /// Whether the trial can go on where it is, here or in the process that is at it.
+  public var isInterruption: Bool {
+    switch self {
+    case .interrupted, .busy: true
+    case .finished, .diverged, .failed: false
+    }
+  }
+
   /// Whether there was no room for the log: then there is none for other trials' either.
   public var isOutOfSpace: Bool {
     guard case .failed(let reason) = self else { return false }

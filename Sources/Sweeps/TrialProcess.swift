@@ -13,18 +13,30 @@ struct TrialProcess: Sendable {
     var lastOutput: [String] = []
     /// What the trial's log does not say yet of its failure.
     var note: FailureNote?
+    /// Whether the process died: it came to an end that nobody asked for, without a word about it.
+    var hasDied = false
+
+    /// Takes a death for a failure, for a reason.
+    mutating func fail(reason: String) {
+      hasDied = false
+      ending = .failed(reason: reason)
+      note = FailureNote(reason: reason, lastOutput: lastOutput)
+    }
   }
 
-  let assignment: TrialAssignment
+  var assignment: TrialAssignment
   /// How long the process may take; nil where it may take any time.
   let timeout: Duration?
   /// Whether the runner wants all trials to end.
   let stop: StopRequest
+  /// Whether being asked twice to stop means to stop at once.
+  var killsWhenAskedAgain = true
 
   /// Runs the process to its end, whatever that is.
   func run(onMessage: @escaping @Sendable (TrialMessage) -> Void) async -> Outcome {
     let told = Mutex<TrialEnding?>(nil)
-    let pressure = Pressure(timeout: timeout, stop: stop)
+    let pressure = Pressure(
+      timeout: timeout, stop: stop, killsWhenAskedAgain: killsWhenAskedAgain)
     do {
       let result = try await Subprocess.run(
         Self.thisProgram, arguments: ["trial"], environment: .inherit.updating(environment),
@@ -44,9 +56,13 @@ struct TrialProcess: Sendable {
         }
         return await lastOutput
       }
-      let ending = ending(
-        told.withLock { $0 }, result.terminationStatus, tookTooLong: pressure.hasTimedOut)
-      return outcome(ending, told: told.withLock { $0 }, result.closureResult)
+      let status = result.terminationStatus
+      let ending = ending(told.withLock { $0 }, status, tookTooLong: pressure.hasTimedOut)
+      var outcome = outcome(ending, told: told.withLock { $0 }, result.closureResult)
+      outcome.hasDied =
+        told.withLock { $0 } == nil && !pressure.hasTimedOut && ending == self.ending(by: status)
+        && ending.isFailure
+      return outcome
     } catch {
       let ending = TrialEnding.failed(reason: "its process could not be run: \(error)")
       return outcome(told.withLock { $0 } ?? ending, told: told.withLock { $0 }, [])

@@ -52,6 +52,12 @@ struct TrialQueue {
     return nil
   }
 
+  /// Leaves the trials that others are at to them, and returns them.
+  mutating func leavePostponed() -> [(trial: Int, owner: String)] {
+    defer { postponed = [] }
+    return postponed
+  }
+
   /// Puts a trial that another process is at behind the others.
   mutating func postpone(_ trial: Int, owner: String) { postponed.append((trial, owner)) }
 }

@@ -10,6 +10,23 @@ public struct WatchedRun: Equatable, Sendable {
   public var snapshot: RunSnapshot
   /// Whether it goes on.
   public var state: RunState
+  /// Of an array of a cluster, how many of its tasks wait and run; nil for a run of its own process.
+  public var queue: String?
+
+  /// A run of the given parts.
+  public init(folder: String, snapshot: RunSnapshot, state: RunState, queue: String? = nil) {
+    self.folder = folder
+    self.snapshot = snapshot
+    self.state = state
+    self.queue = queue
+  }
+
+  /// The run of a submission, as it was at the last look.
+  public init(_ run: SubmittedRun, now: Double) {
+    self.init(
+      folder: run.folder.results, snapshot: run.snapshot(now: now),
+      state: run.isLive && !run.isOver ? .going : .over, queue: run.queueWords)
+  }
 
   /// The runs in folders and in the folders there, as they are now, in seconds since 1970.
   public static func all(in folders: [String], now: Double) -> [WatchedRun] {
@@ -34,12 +51,15 @@ public struct WatchedRun: Equatable, Sendable {
     }
   }
 
-  /// Runs for programs: a list of objects with `folder`, `state` (`going`, `silent`, `died` or `lost`)
-  /// and `run`, the snapshot. Numbers that JSON has no word for are texts: `nan`.
+  /// Runs for programs: a list of objects with `folder`, `state` (`going`, `silent`, `died`, `lost` or,
+  /// of a cluster's array, `over`), `run`, the snapshot, and of arrays `queue`. Numbers that JSON has
+  /// no word for are texts: `nan`.
   public static func json(_ runs: [WatchedRun]) throws -> String {
     let encoder = JSONEncoder.finite
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let found = runs.map { Found(folder: $0.folder, state: $0.state.word, run: $0.snapshot) }
+    let found = runs.map {
+      Found(folder: $0.folder, state: $0.state.word, run: $0.snapshot, queue: $0.queue)
+    }
     return String(decoding: try encoder.encode(found), as: UTF8.self)
   }
 
@@ -47,5 +67,6 @@ public struct WatchedRun: Equatable, Sendable {
     let folder: String
     let state: String
     let run: RunSnapshot
+    let queue: String?
   }
 }

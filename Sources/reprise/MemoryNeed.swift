@@ -84,7 +84,8 @@ struct MemoryNeed {
     max(1, sysconf(Int32(_SC_PHYS_PAGES))) * sysconf(Int32(_SC_PAGESIZE))
   }
 
-  private static func text(_ bytes: Int) -> String {
+  /// `1.2 GB`.
+  static func text(_ bytes: Int) -> String {
     NumberText.fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
   }
 }

@@ -137,6 +137,8 @@ final class ProgressScreen: Sendable {
         "\(state.label(number)): waiting for \(owner), which is at it "
           + "(if it is not, remove \(state.tracker.trials[number].path).lease)"
       ]
+    case .again(let number, let reason):
+      return ["\(state.label(number)): \(reason.printable); run again"]
     case .output(let number, let lines):
       state.outputs[number] = lines
       return []

@@ -23,7 +23,8 @@ struct Reprise: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, TrialCommand.self, WatchCommand.self, CompareCommand.self,
+      RunCommand.self, TrialCommand.self, ArrayTaskCommand.self, WatchCommand.self,
+      CancelCommand.self, CompareCommand.self,
       LedgerCommand.self, PlotCommand.self, ReportCommand.self,
       VerifyCommand.self, ValidateCommand.self, SummaryCommand.self, SchemaCommand.self,
       DataCommand.self, KeepCommand.self, CollectCommand.self, PredictCommand.self,

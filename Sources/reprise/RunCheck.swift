@@ -10,7 +10,15 @@ struct RunCheck {
 
   /// Checks the specs of a file. Of specs that differ in other things only, one is checked: building
   /// ten thousand networks takes minutes.
-  init(_ specs: [ExperimentSpec], _ weights: InitialWeights?, file: String) throws {
+  ///
+  /// - Parameters:
+  ///   - specs: What is to be trained.
+  ///   - weights: What it starts from; nil for the specs' initialization.
+  ///   - file: Where the specs come from, for error messages.
+  ///   - isHere: Whether this machine trains them: another one's memory is not known here.
+  init(
+    _ specs: [ExperimentSpec], _ weights: InitialWeights?, file: String, isHere: Bool = true
+  ) throws {
     var checked: [NetworkParts] = []
     var largest: MemoryNeed?
     for spec in specs {
@@ -26,13 +34,13 @@ struct RunCheck {
           )
         }
         let need = MemoryNeed(try ClassifierInPlace(spec, file: place))
-        try need.check(file: place)
+        if isHere { try need.check(file: place) }
         if need.bytes > largest?.bytes ?? 0 { largest = need }
         continue
       }
       let model = try ModelInPlace(spec, file: place)
       let need = MemoryNeed(model)
-      try need.check(file: place)
+      if isHere { try need.check(file: place) }
       if weights != nil, spec.boosting != nil {
         throw SpecFileError(file: place, problem: "\(WeightsForSeveralError())")
       }

@@ -5,6 +5,7 @@ import Glibc
 import RunLog
 import Specs
 import Sweeps
+import Synchronization
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,9 +27,12 @@ struct RunCommand: AsyncParsableCommand {
         reprise run experiments/nndl-lenet.json --weights lenet.safetensors
         reprise run experiments/residual-ablation.json --dry-run
         reprise run experiments/residual-ablation.json --only model.residual=true --fail-fast
+        reprise run experiments/residual-ablation.json --on slurm --time 2:00:00 --array-limit 20
 
-      Exit codes: 0 all trials finished, 1 a trial failed, diverged or was interrupted, 2 bad usage, \
-      spec or data.
+      With --on slurm the trials that are not finished become the tasks of a Slurm job array; its       number is printed. What a task asks for may also stand in the spec ("cluster") or in       ~/.config/reprise/cluster.json. docs/cluster.md says more.
+
+      Exit codes: 0 all trials finished (with --on slurm: submitted), 1 a trial failed, diverged or was \
+      interrupted, 2 bad usage, spec, data or cluster.
       """)
 
   @Argument(help: "The experiment's JSON file.", completion: .file(extensions: ["json"]))
@@ -55,7 +59,10 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Refuse a sweep of more trials than this.", valueName: "n"))
   var maxTrials = SweepPlan.usualMostTrials
 
-  @Flag(help: "List the trials and where they stand; train nothing, write nothing.")
+  @Flag(
+    help: ArgumentHelp(
+      "List the trials and where they stand; train nothing, write nothing. With --on slurm: print the "
+        + "batch script."))
   var dryRun = false
 
   @Flag(help: "With --dry-run: print JSON, for programs.")
@@ -71,6 +78,12 @@ struct RunCommand: AsyncParsableCommand {
       "A trial that takes longer fails, after saving its finished epochs; the next run goes on with "
         + "it. In seconds, or as 90s, 10m, 2h.", valueName: "time"))
   var trialTimeout: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run a trial again whose process died (killed, crashed), so often; by default 0, with --on slurm "
+        + "\(ClusterRun.usualRetry).", valueName: "n"))
+  var retry: Int?
 
   @Flag(exclusivity: .exclusive)
   var afterFailure = AfterFailure.keepGoing
@@ -95,8 +108,20 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Where the data set cannot be had, train on the embedded digits and say so.")
   var digitsIfMissing = false
 
+  @OptionGroup var cluster: ClusterOptions
+
   func validate() throws {
     if json, !dryRun { throw ValidationError("--json: expected with --dry-run only") }
+    if json, cluster.on == .slurm {
+      throw ValidationError(
+        "--json: expected without --on slurm, whose --dry-run is a batch script")
+    }
+    if jobs != nil, cluster.on == .slurm {
+      throw ValidationError("--jobs: expected without --on slurm; --array-limit limits an array")
+    }
+    if let retry, retry < 0 {
+      throw ValidationError("--retry: expected a whole number from 0 on, found \(retry)")
+    }
     if let trialTimeout, TimeLimit(trialTimeout) == nil {
       throw ValidationError(
         "--trial-timeout: expected a time above 0 in seconds, or as 90s, 10m, 2h, found "
@@ -127,6 +152,7 @@ struct RunCommand: AsyncParsableCommand {
     let initialWeights = try weights.map { try InitialWeights(path: $0) }
     let plan = try availablePlan(initialWeights)
     let folder = "\(out)/\(plan.experiment.name)"
+    if cluster.on == .slurm { return try await runOnSlurm(plan, initialWeights) }
     if dryRun {
       let listing = TrialListing(try trials(of: plan, initialWeights, in: folder))
       return print(json ? listing.json.prettyText : listing.text)
@@ -144,9 +170,10 @@ struct RunCommand: AsyncParsableCommand {
     screen.begin(
       plan.experiment, trials: toRun.map(RunTracker.Trial.init),
       finishedBefore: report.trials.count - toRun.count, jobs: jobs, publishingIn: folder)
+    let deaths = DeathCount(retry: retry ?? 0)
     let runner = Runner(
       jobs: jobs, trialTimeout: trialTimeout.flatMap(TimeLimit.init)?.duration,
-      failsFast: afterFailure == .failFast
+      failsFast: afterFailure == .failFast, judgeDeath: { deaths.judge($0, $1) }
     ) { screen.show($0) }
     let provenance =
       toRun.isEmpty ? [:] : await Provenance.ofRun(commandLine: CommandLine.arguments)
@@ -158,6 +185,21 @@ struct RunCommand: AsyncParsableCommand {
     screen.finish()
     if let end = report.end(endings, failsFast: afterFailure == .failFast) { printError(end) }
     if endings.contains(where: { $0 != .finished }) { throw ExitCode(1) }
+  }
+
+  /// Submits the trials, or prints the script that would do it.
+  private func runOnSlurm(_ plan: RunPlan, _ weights: InitialWeights?) async throws {
+    let run = try ClusterRun(
+      ClusterRun.Order(
+        file: spec, experiment: plan.experiment, points: plan.points, settings: plan.settings,
+        only: only, maxTrials: maxTrials, largestNeed: plan.check.largestNeed, weights: weights,
+        out: out, data: data, trialTimeout: trialTimeout,
+        failsFast: afterFailure == .failFast, startsOver: fresh, retry: retry, options: cluster))
+    if dryRun {
+      print(try await run.script(), terminator: "")
+    } else if try await !run.submit() {
+      throw ExitCode(1)
+    }
   }
 
   /// What is to be trained, checked against its data; on the embedded digits where that cannot be had
@@ -188,8 +230,8 @@ struct RunCommand: AsyncParsableCommand {
     let sweep = try SweepPlan.load(path: spec, overrides: settings, mostTrials: maxTrials)
     let points = try sweep.points(only: only)
     return RunPlan(
-      experiment: sweep.experiment, points: points,
-      check: try RunCheck(points, weights, file: spec))
+      experiment: sweep.experiment, points: points, settings: settings,
+      check: try RunCheck(points, weights, file: spec, isHere: cluster.on == .local))
   }
 
   /// Finds the data of all points, each set once, and fetches it where need be and a run is to come.
@@ -229,7 +271,26 @@ private struct RunPlan {
   let experiment: ExperimentSpec
   /// The specs that `--only` leaves of it.
   let points: [ExperimentSpec]
+  /// What was set in it, by options and by the program.
+  let settings: [String]
   let check: RunCheck
+}
+
+/// How often trials have died, to run them again as often as is allowed.
+private final class DeathCount: Sendable {
+  private let retry: Int
+  private let deaths = Mutex<[Int: Int]>([:])
+
+  init(retry: Int) { self.retry = retry }
+
+  func judge(_ trial: Int, _ reason: String) -> DeathVerdict {
+    let count = deaths.withLock { deaths in
+      deaths[trial, default: 0] += 1
+      return deaths[trial, default: 0]
+    }
+    if count <= retry { return .runAgain }
+    return .fail(reason: retry == 0 ? reason : "\(reason); died \(count) times (--retry \(retry))")
+  }
 }
 
 /// What becomes of the other trials when one has failed.

@@ -102,12 +102,3 @@ extension PlannedTrial {
   /// How lines for people name it.
   var label: String { spec.label(seed: identity.seed) }
 }
-
-extension TrialEnding {
-  fileprivate var isInterruption: Bool {
-    switch self {
-    case .interrupted, .busy: true
-    case .finished, .diverged, .failed: false
-    }
-  }
-}

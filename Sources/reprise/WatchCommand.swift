@@ -4,13 +4,13 @@ import Glibc
 import Specs
 import Sweeps
 
-struct WatchCommand: ParsableCommand {
+struct WatchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch",
     abstract: "Show runs that are under way, from another terminal.",
     discussion: """
       Looks into results folders, and into the folders in them, for runs that are going on there, \
-      on this machine or on others that share the folders. On a terminal it shows them anew each \
+      on this machine, on others that share the folders, or as job arrays of Slurm. On a terminal it shows them anew each \
       second until all are over; elsewhere, and with --once, it prints how far they are and ends.
 
         reprise watch results/residual-ablation
@@ -38,17 +38,17 @@ struct WatchCommand: ParsableCommand {
     if json, once { throw ValidationError("Choose one of --json and --once.") }
   }
 
-  func run() throws {
+  func run() async throws {
     // Looked into before anything is said: a folder that is not there is a mistake.
-    let watch = try Watch(folders)
-    let runs = watch.runs()
+    var watch = try Watch(folders)
+    let runs = await watch.runs()
     if json {
       print(try WatchedRun.json(runs))
       if !runs.contains(where: \.state.isUnderWay) { throw ExitCode(1) }
       return
     }
     if !once, TerminalArea.isPossible(STDOUT_FILENO), runs.contains(where: \.state.isUnderWay) {
-      try watch.follow()
+      try await watch.follow()
     } else {
       try watch.show(runs)
     }
@@ -58,6 +58,12 @@ struct WatchCommand: ParsableCommand {
 /// Looks at the runs in results folders.
 private struct Watch {
   private let folders: [String]
+  /// What is known of the arrays, by their submissions' names: each look only adds to it.
+  private var arrays: [String: SubmittedRun] = [:]
+  private var looks = 0
+
+  /// How many looks lie between two questions to Slurm, which answers many.
+  private static let looksBetweenQuestions = 10
 
   init(_ folders: [String]) throws {
     for folder in folders {
@@ -73,7 +79,22 @@ private struct Watch {
   }
 
   /// The runs in the folders, as they are now.
-  func runs() -> [WatchedRun] { WatchedRun.all(in: folders, now: secondsSince1970()) }
+  mutating func runs() async -> [WatchedRun] {
+    let asksSlurm = looks % Self.looksBetweenQuestions == 0
+    looks += 1
+    var found: [WatchedRun] = []
+    for folder in WatchedRun.resultsFolders(in: folders) {
+      let submissions = SubmissionFolder(in: folder)
+      for submission in submissions.submissions() {
+        var run = arrays[submission.id] ?? SubmittedRun(submission, in: submissions)
+        // Where Slurm cannot be asked from here, the folder says what it can.
+        _ = try? await run.look(asksSlurm: asksSlurm)
+        arrays[submission.id] = run
+        found.append(WatchedRun(run, now: secondsSince1970()))
+      }
+    }
+    return found + WatchedRun.all(in: folders, now: secondsSince1970())
+  }
 
   // MARK: - Once
 
@@ -95,12 +116,12 @@ private struct Watch {
   // MARK: - Until all are over
 
   /// Shows the runs until all are over, and then how their trials stand.
-  func follow() throws {
+  mutating func follow() async throws {
     var area = TerminalArea(STDOUT_FILENO)
     var places: [String] = []
     var shownFailures: Set<String> = []
     while true {
-      let runs = runs()
+      let runs = await runs()
       let fresh = runs.flatMap { run in
         Self.failures(run).filter { shownFailures.insert("\(run.snapshot.process) \($0)").inserted }
       }
@@ -114,7 +135,7 @@ private struct Watch {
       }
       let size = area.size
       area.show(lasting: fresh, Self.lines(runs, columns: size.columns, rows: size.rows - 1))
-      sleep(1)
+      try? await Task.sleep(for: .seconds(1))
     }
   }
 
@@ -140,6 +161,16 @@ private struct Watch {
     let done = "\(snapshot.finished) of \(snapshot.trials) trials were finished"
     let remark: String
     switch run.state {
+    case .going where run.queue != nil:
+      return limit > 0
+        ? style.lines(snapshot, named: snapshot.experiment, atMost: max(1, limit - 1))
+          + [run.queue ?? ""] : []
+    case .over:
+      remark =
+        done.replacing("were", with: "are")
+        + (snapshot.finished < snapshot.trials
+          ? ". The same command goes on: " + snapshot.commandLine : "")
+      return limit > 0 ? ["\(snapshot.experiment) (\(run.queue ?? "")): \(remark)".printable] : []
     case .going:
       // Side by side on one folder, runs have one name.
       let isAlone = runs.count { $0.snapshot.experiment == snapshot.experiment } == 1
