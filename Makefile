@@ -98,7 +98,7 @@ test: setup build ## run all tests
 .PHONY: test-slurm
 test-slurm: setup ## run sweeps on the real Slurm (Debian packages), with kills and lost nodes
 	@$(call install,$(SLURM_PACKAGES))
-	REPRISE_TEST_SLURM=1 $(TEST) --filter SlurmTests
+	REPRISE_TEST_SLURM=1 $(TEST) --filter EndToEndTests.SlurmTests
 
 .PHONY: check-tensorboard
 check-tensorboard: setup build ## let the real TensorBoard read exported logs (installs it from PyPI)

@@ -130,8 +130,12 @@ final class SlurmCluster {
     }
   }
 
-  /// What the controller has written, for the message of a test that fails.
-  var log: String { (try? text(of: "\(folder)/log/slurmctld.log")) ?? "" }
+  /// How many times the controller has looked at the tasks' time limits: it does so every half a minute,
+  /// and warns and ends tasks then only.
+  var timeChecks: Int {
+    let log = (try? text(of: "\(folder)/log/slurmctld.log")) ?? ""
+    return log.split(separator: "\n").count { $0.contains("Testing job time limits") }
+  }
 
   // MARK: Configuration
 
@@ -154,6 +158,8 @@ final class SlurmCluster {
       SlurmdSpoolDir=\(folder)/spool-%n
       SlurmctldPidFile=\(folder)/run/slurmctld.pid
       SlurmdPidFile=\(folder)/run/slurmd-%n.pid
+      # Tells of every look at the tasks' time limits, which is each half a minute.
+      SlurmctldDebug=debug2
       SlurmctldLogFile=\(folder)/log/slurmctld.log
       SlurmdLogFile=\(folder)/log/slurmd-%n.log
       SlurmdParameters=config_overrides

@@ -105,10 +105,12 @@ extension SlurmCluster {
 
   private static func role(of arguments: [String]) -> SlurmProcess.Role? {
     guard arguments.count > 1 else { return nil }
-    if arguments[1].hasSuffix("/slurm_script") { return .batchShell }
-    guard arguments[0].hasSuffix("/reprise") else { return nil }
-    if arguments.contains("array-task") { return .arrayTask }
-    return arguments.contains("trial") ? .trial : nil
+    switch arguments[1] {
+    case "array-task": return .arrayTask
+    case "trial": return .trial
+    case let script where script.hasSuffix("/slurm_script"): return .batchShell
+    default: return nil
+    }
   }
 
   /// Leaves no job, and all nodes as they were at first.
