@@ -91,8 +91,21 @@ final class SlurmCluster {
   /// Ends everything on a node at once, as a power cut would.
   func cutPower(of node: String) { tell("cut \(node)") }
 
-  /// Starts a node that has lost its power; hides a folder from it, where one is given.
-  func start(_ node: String, hiding path: String = "") { tell("start \(node) \(path)") }
+  /// Starts a node that has lost its power, and waits until it takes jobs; hides a folder from it, where
+  /// one is given.
+  func start(_ node: String, hiding path: String = "") {
+    let before = starts(of: node)
+    tell("start \(node) \(path)")
+    if !poll(seconds: 20, pause: 50_000, until: { starts(of: node) > before }) {
+      Issue.record("\(node) does not start")
+    }
+  }
+
+  /// How often a node's slurmd has started.
+  private func starts(of node: String) -> Int {
+    let log = (try? text(of: "\(folder)/log/slurmd-\(node).log")) ?? ""
+    return log.split(separator: "\n").count { $0.contains(" slurmd started on ") }
+  }
 
   private func tell(_ command: String) {
     let line = Array((command + "\n").utf8)
@@ -187,7 +200,7 @@ final class SlurmCluster {
       PreemptType=preempt/partition_prio
       PreemptMode=REQUEUE
       \(nodes.joined(separator: "\n"))
-      PartitionName=\(usualPartition) Nodes=ALL Default=YES MaxTime=60 PriorityTier=1 GraceTime=5
+      PartitionName=\(usualPartition) Nodes=ALL Default=YES MaxTime=60 PriorityTier=1 GraceTime=3
       PartitionName=\(urgentPartition) Nodes=ALL MaxTime=60 PriorityTier=10 PreemptMode=OFF
 
       """

@@ -7,11 +7,11 @@ import Testing
 struct SlurmSweep {
   static let trials = 40
   /// Epochs of the trials of each rate: the long ones are the first of their seed.
-  static let epochs = [120] + Array(repeating: 36, count: 4) + Array(repeating: 9, count: 15)
-  /// Picks the trials of a kind: two long ones, eight of medium length, thirty short ones.
+  static let epochs = [120] + Array(repeating: 36, count: 6) + Array(repeating: 6, count: 13)
+  /// Picks the trials of a kind: two long ones, twelve of medium length, 26 short ones.
   static let long = ["--only", "epochs=120"]
   static let medium = ["--only", "epochs=36"]
-  static let short = ["--only", "epochs=9"]
+  static let short = ["--only", "epochs=6"]
 
   let scratch: Scratch
   let cluster: SlurmCluster
@@ -119,6 +119,8 @@ struct SlurmSweep {
     let log: String
     let finishedEpochs: Int
     let epochs: Int
+    /// How often its task had been started again when the last epoch was written.
+    let restarts: Int
   }
 
   /// The processes of a kind whose trials have finished an epoch and are not near their end.
@@ -127,10 +129,12 @@ struct SlurmSweep {
     return logs.compactMap { log -> Training? in
       guard let summary = try? TrialFile.readSummary(log), summary.status == .running,
         let process = processes.first(where: { $0.task == summary.provenance("slurm/job") }),
-        let epochs = summary.plannedEpochs
+        let epochs = summary.plannedEpochs,
+        let restarts = summary.provenance("slurm/restarts").flatMap({ Int($0) })
       else { return nil }
       return Training(
-        process: process, log: log, finishedEpochs: summary.finishedEpochs, epochs: epochs)
+        process: process, log: log, finishedEpochs: summary.finishedEpochs, epochs: epochs,
+        restarts: restarts)
     }.filter { $0.finishedEpochs > 0 && $0.finishedEpochs < $0.epochs - 3 }
       .sorted { $0.epochs - $0.finishedEpochs > $1.epochs - $1.finishedEpochs }
   }
@@ -230,16 +234,21 @@ final class SlurmHistory {
     look()
   }
 
-  /// Waits for a trial in the middle of its training that was not chosen before.
+  /// Waits for trials in the middle of their training; gives the one that is ranked lowest, and of
+  /// several the one with the most before it.
   func next(
-    _ role: SlurmProcess.Role, besides chosen: Set<String>,
+    _ role: SlurmProcess.Role, rankedBy rank: (SlurmSweep.Training) -> Int,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> SlurmSweep.Training {
     var found: SlurmSweep.Training?
     try look(
       seconds: 60,
       until: {
-        found = sweep.training(role).first { !chosen.contains($0.process.task) }
+        // The first of equals, of a list that begins with the most before it.
+        found =
+          sweep.training(role).enumerated().min {
+            (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
+          }?.element
         return found != nil
       }, sourceLocation: sourceLocation)
     return try #require(found, sourceLocation: sourceLocation)

@@ -13,13 +13,13 @@ extension SlurmTests {
     // The controller ends tasks every half a minute; that shall fall into the long trials.
     let checks = cluster.timeChecks
     try course.history.look(seconds: 40) { cluster.timeChecks > checks }
-    usleep(22_000_000)
+    usleep(20_000_000)
     let start = ContinuousClock.now
     let first = try sweep.submit(["--array-limit", "5", "--time", "10"])
     #expect(cluster.tasks(of: first).count == SlurmSweep.trials)
 
-    try course.killTrial()
     try course.reachTimeLimit()
+    try course.killTrial()
     try course.killTask()
     try course.requeue()
     try course.drain()
@@ -50,7 +50,6 @@ private final class SlurmCourse {
   let history: SlurmHistory
   /// How often each log's trial was ended.
   private var hits: [String: Int] = [:]
-  private var chosen: Set<String> = []
 
   init(_ sweep: SlurmSweep) {
     self.sweep = sweep
@@ -59,18 +58,17 @@ private final class SlurmCourse {
 
   private var cluster: SlurmCluster { sweep.cluster }
 
-  /// Picks a trial in the middle of its training.
+  /// Picks a trial in the middle of its training, one that was ended as seldom as any.
   private func next(_ role: SlurmProcess.Role) throws -> SlurmSweep.Training {
-    let training = try history.next(role, besides: chosen)
-    chosen.insert(training.process.task)
+    let training = try history.next(role) { hits[$0.log] ?? 0 }
     hits[training.log, default: 0] += 1
     return training
   }
 
-  /// Waits until a trial has more epochs than when it was hit; tells how that came about.
+  /// Waits until a trial has more epochs than when it was ended; tells how that came about.
   private func recover(
     _ what: String, _ training: SlurmSweep.Training, since start: ContinuousClock.Instant,
-    restarts: Int
+    moreRestarts: Int
   ) throws {
     var summary: TrialSummary?
     try history.look(seconds: 60) {
@@ -79,6 +77,7 @@ private final class SlurmCourse {
         && (summary?.finishedEpochs ?? 0) > training.finishedEpochs
     }
     let task = training.process.task
+    let restarts = training.restarts + moreRestarts
     #expect(summary?.provenance("slurm/job") == task)
     #expect(summary?.provenance("slurm/restarts") == "\(restarts)")
     SlurmTranscript.add(
@@ -91,7 +90,7 @@ private final class SlurmCourse {
     let training = try next(.trial)
     let start = ContinuousClock.now
     kill(training.process.process, SIGKILL)
-    try recover("kill -9 of the trial", training, since: start, restarts: 0)
+    try recover("kill -9 of the trial", training, since: start, moreRestarts: 0)
   }
 
   /// The batch script puts the task back into the queue.
@@ -99,7 +98,7 @@ private final class SlurmCourse {
     let training = try next(.arrayTask)
     let start = ContinuousClock.now
     kill(training.process.process, SIGKILL)
-    try recover("kill -9 of array-task", training, since: start, restarts: 1)
+    try recover("kill -9 of array-task", training, since: start, moreRestarts: 1)
   }
 
   func requeue() throws {
@@ -107,7 +106,7 @@ private final class SlurmCourse {
     let start = ContinuousClock.now
     let outcome = try cluster.run(["scontrol", "requeue", training.process.task])
     #expect(outcome.exitCode == 0, "\(outcome)")
-    try recover("scontrol requeue", training, since: start, restarts: 1)
+    try recover("scontrol requeue", training, since: start, moreRestarts: 1)
   }
 
   /// All tasks that run when the controller looks are near their limit: it warns them, and they put
@@ -134,16 +133,13 @@ private final class SlurmCourse {
       } && cluster.restarts(of: task) == 1
     }
     try #require(!warned.isEmpty, "no task was warned of its limit")
-    for training in warned {
-      hits[training.log, default: 0] += 1
-      chosen.insert(training.process.task)
-    }
-    for training in warned { try recover("time limit", training, since: start, restarts: 1) }
+    for training in warned { hits[training.log, default: 0] += 1 }
+    for training in warned { try recover("time limit", training, since: start, moreRestarts: 1) }
   }
 
   /// A drained node's tasks finish, and no more go there.
   func drain() throws {
-    let node = try history.next(.trial, besides: []).process.node
+    let node = try history.next(.trial) { _ in 0 }.process.node
     let start = ContinuousClock.now
     let drained = try cluster.run([
       "scontrol", "update", "node=\(node)", "state=drain", "reason=test",
