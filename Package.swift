@@ -143,7 +143,7 @@ let package = Package(
       name: "SweepsTests",
       dependencies: [
         "Files", "Tensors", "Specs", "OneDNNBackend", "Networks", "Datasets", "Training",
-        "Safetensors", "RunLog", "Sweeps", "Reports",
+        "Safetensors", "RunLog", "Slurm", "Sweeps", "Reports",
       ]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard"]),
@@ -162,7 +162,8 @@ let package = Package(
       dependencies: ["ComputeBackend", "Figures", "Benchmarks"]),
     // Runs the built program as a user does; reads the logs it leaves.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["RunLog", "Tensors"], exclude: ["Slurm/cluster.sh"]),
+      name: "EndToEndTests", dependencies: ["RunLog", "Slurm", "Tensors"],
+      exclude: ["Slurm/cluster.sh"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -102,11 +102,13 @@ public struct BatchScript: Sendable {
       \(input.hasSuffix("\n") ? String(input.dropLast()) : input)
       \(end)
       }
-      run_task &
-      program=$!
 
       # Slurm warns the script; the program saves what is done, and puts the task back into the queue.
-      trap 'warned=1; kill -TERM "$program" 2>/dev/null' TERM
+      program= warned=
+      trap 'warned=1; [ -z "$program" ] || kill -TERM "$program" 2>/dev/null' TERM
+      run_task &
+      program=$!
+      [ -z "$warned" ] || kill -TERM "$program" 2>/dev/null
       while :; do
         warned=
         wait "$program"

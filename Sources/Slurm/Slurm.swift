@@ -9,20 +9,25 @@ public struct Slurm: Sendable {
 
   // MARK: - Submitting
 
+  /// Finds out whether jobs can be submitted from here.
+  ///
+  /// - Throws: `SlurmError` where there is no sbatch.
+  public func find() async throws { _ = try await output(of: "sbatch", ["--version"]) }
+
   /// Asks whether Slurm would take a job, without submitting it.
   ///
-  /// - Parameter script: The batch script.
+  /// - Parameter script: The batch script's file.
   /// - Throws: `SlurmError`, with what Slurm says.
   public func test(_ script: String) async throws {
-    _ = try await output(of: "sbatch", ["--test-only"], input: script)
+    _ = try await output(of: "sbatch", ["--test-only", script])
   }
 
   /// Submits a batch script and returns its job's number.
   ///
-  /// - Parameter script: The batch script.
+  /// - Parameter script: The batch script's file.
   /// - Throws: `SlurmError`; nothing is submitted then.
   public func submit(_ script: String) async throws -> String {
-    let text = try await output(of: "sbatch", ["--parsable"], input: script)
+    let text = try await output(of: "sbatch", ["--parsable", script])
     // With several clusters, the name of the job's follows.
     let number = text.split(whereSeparator: { ";\n".contains($0) }).first ?? ""
     guard !number.isEmpty, number.allSatisfy(\.isNumber) else {
@@ -150,13 +155,11 @@ public struct Slurm: Sendable {
   // MARK: - Running
 
   /// Runs a command to its end and returns what it wrote to standard output.
-  private func output(
-    of command: String, _ arguments: [String], input: String = ""
-  ) async throws -> String {
+  private func output(of command: String, _ arguments: [String]) async throws -> String {
     let limit = 64 << 20
     do {
       let ended = try await run(
-        .name(command), arguments: Arguments(arguments), input: .string(input),
+        .name(command), arguments: Arguments(arguments), input: .none,
         output: .string(limit: limit), error: .string(limit: limit))
       if ended.terminationStatus.isSuccess { return ended.standardOutput }
       throw SlurmError.refused(

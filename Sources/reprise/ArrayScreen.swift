@@ -22,7 +22,6 @@ struct ArrayScreen {
   func follow(
     _ runs: [SubmittedRun], assignment: (Submission.Trial) -> TrialAssignment?
   ) async -> Bool {
-    Interruption.watch()
     var runs = runs
     var area = TerminalArea(STDERR_FILENO)
     var seconds = 0

@@ -107,6 +107,9 @@ struct ClusterRun {
   ///
   /// - Returns: Whether all is well: submitted, or, where it is followed, finished.
   func submit() async throws -> Bool {
+    // Who asks to stop meanwhile is heard when all is submitted, or nothing.
+    Interruption.watch()
+    try await slurm.find()
     let partition = try await slurm.partition(needs.partition)
     try partition.check(needs)
     try makeOutputFolder(results)
@@ -147,8 +150,8 @@ struct ClusterRun {
       var run = SubmittedRun(submission, in: folder)
       _ = try await run.look(asksSlurm: true)
       for place in run.endings.indices {
-        guard case .failed(let reason)? = run.endings[place],
-          reason.contains("(task ") || reason.hasPrefix("Slurm: ")
+        // What a trial failed of is in its log; what its task failed of, Slurm alone knows.
+        guard case .failed(let reason)? = run.endings[place], run.endedWithTheirTasks.contains(place)
         else { continue }
         let trial = submission.trials[place]
         printError(
@@ -181,10 +184,12 @@ struct ClusterRun {
           of: submission.arrays[place], numbers: numbers, submission: submission.id,
           comment: submission.comment(ofArray: place), program: program,
           landmark: folder.recordPath(submission.id), remarks: [])
-        if place == 0 { try await slurm.test(text) }
+        let path = folder.scriptPath(submission.id, array: place)
+        try replaceFile(path, with: Array(text.utf8))
+        if place == 0 { try await slurm.test(path) }
         // Written down before it is done: whoever is cut off in between is found by the comment.
         try folder.write(submission)
-        submission.arrays[place].job = try await slurm.submit(text)
+        submission.arrays[place].job = try await slurm.submit(path)
         try folder.write(submission)
       }
     } catch {

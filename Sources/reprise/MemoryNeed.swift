@@ -84,8 +84,10 @@ struct MemoryNeed {
     max(1, sysconf(Int32(_SC_PHYS_PAGES))) * sysconf(Int32(_SC_PAGESIZE))
   }
 
-  /// `1.2 GB`.
+  /// `1.2 GB`, `60 MB`.
   static func text(_ bytes: Int) -> String {
-    NumberText.fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
+    bytes < 100_000_000
+      ? NumberText.fixed(Double(bytes) / 1e6, decimals: 0) + " MB"
+      : NumberText.fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
   }
 }

@@ -36,6 +36,13 @@ final class Scratch {
     return variables
   }
 
+  /// Writes a file that can be run. Another process does it: one that is started from here meanwhile
+  /// would inherit the open file for a moment, and a file that is open for writing cannot be run.
+  func writeCommand(_ text: String, to path: String) throws {
+    let outcome = try bash(#"printf %s "$2" >"$1"; chmod 755 "$1""#, [path, text])
+    try #require(outcome.exitCode == 0, "\(outcome)")
+  }
+
   /// Starts the program under test.
   func start(_ arguments: [String], environment changes: [String: String] = [:]) throws
     -> RunningProcess

@@ -5,7 +5,8 @@ import Glibc
 /// The folder beside an experiment's logs in which submissions and their tasks leave what others must
 /// know of them. It is hidden, so that nothing that reads results takes it for some.
 ///
-/// - `<id>.json`: a submission; `<id>.cancelled`: a mark that it was cancelled.
+/// - `<id>.json`: a submission; `<id>.<array>.sh`: the batch scripts of its arrays; `<id>.cancelled`: a
+///   mark that it was cancelled.
 /// - `<array>_<task>.json`: how far a task is, while it runs.
 /// - `<array>_<task>.attempts`: how runs of a task ended that were not its last (`TaskAttempts`).
 /// - `<array>_<task>.out`: what a task wrote that did not end well.
@@ -65,6 +66,11 @@ public struct SubmissionFolder: Equatable, Sendable {
   /// Where a submission's record is.
   public func recordPath(_ id: String) -> String { Folder.join(path, "\(id).json") }
 
+  /// Where the batch script of one of a submission's arrays is.
+  public func scriptPath(_ id: String, array place: Int) -> String {
+    Folder.join(path, "\(id).\(place).sh")
+  }
+
   // MARK: - Programs
 
   private static let programPrefix = "reprise-"
@@ -104,10 +110,8 @@ public struct SubmissionFolder: Equatable, Sendable {
     Folder.join(path, "\(job)_\(task).attempts")
   }
 
-  /// Where a task writes what goes wrong.
-  public func outputPath(job: String, task: Int) -> String {
-    Folder.join(path, "\(job)_\(task).out")
-  }
+  /// Where a task, by its name, writes what goes wrong.
+  public func outputPath(ofTask name: String) -> String { Folder.join(path, "\(name).out") }
 
   /// What the tasks of some jobs last said, by their names.
   func statuses(ofJobs jobs: Set<String>) -> [String: RunSnapshot] {

@@ -15,6 +15,8 @@ public struct SubmittedRun: Sendable {
   public let folder: SubmissionFolder
   /// How each trial ended, as far as it has.
   public private(set) var endings: [TrialEnding?]
+  /// The trials that ended because their tasks are over: their logs do not say so.
+  public private(set) var endedWithTheirTasks: Set<Int> = []
   /// What Slurm says of the tasks, by their names; nil where it has not been asked, or did not answer.
   public private(set) var tasks: [String: SlurmTask]?
 
@@ -118,12 +120,13 @@ public struct SubmittedRun: Sendable {
     guard let tasks else { return }
     for place in endings.indices where endings[place] == nil {
       guard let element = submission.element(ofTrial: place) else {
-        endings[place] = .failed(reason: "it was not submitted to Slurm")
+        endings[place] = .interrupted(epochs: 0)
         continue
       }
       let name = "\(element.job)_\(element.number)"
       if let task = tasks[name], task.isLive { continue }
       endings[place] = ending(ofTrial: place, by: tasks[name], name)
+      endedWithTheirTasks.insert(place)
     }
   }
 
@@ -135,8 +138,10 @@ public struct SubmittedRun: Sendable {
     }
     if let owner = Lease.holder(of: path) { return .busy(owner: "\(owner)") }
     guard let task else {
-      return .failed(
-        reason: "its task \(name) is over and left no finished log; Slurm knows it no more")
+      // Forgotten by Slurm, which also keeps no record of each of many that were cancelled before they
+      // began. What a task wrote stays only where it did not end well.
+      return lastOutput(of: name).map { .failed(reason: "its task \(name) wrote last: \($0)") }
+        ?? .interrupted(epochs: epochs)
     }
     if task.exitCode == "\(BatchScript.unseenFolder):0" {
       return .failed(
@@ -146,10 +151,16 @@ public struct SubmittedRun: Sendable {
           + "another folder with --out, or keep away from the node with "
           + "--sbatch-option exclude=\(task.node ?? "NODE")")
     }
-    let output = folder.lastOutput(job: task.job, task: task.number)
-    return .failed(
-      reason: "Slurm: task \(name), \(task.words)" + (output.map { "; it wrote last: \($0)" } ?? "")
-    )
+    let output = lastOutput(of: name).map { "; it wrote last: \($0)" }
+    return .failed(reason: "Slurm: task \(name), \(task.words)" + (output ?? ""))
+  }
+
+  /// The last line that a task wrote; nil where it wrote none.
+  private func lastOutput(of task: String) -> String? {
+    let bytes = try? OpenFile(folder.outputPath(ofTask: task)).lastBytes(4096)
+    return bytes.flatMap {
+      String(decoding: $0, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+    }
   }
 
   private mutating func lookAtStatuses() {
@@ -262,16 +273,6 @@ public struct SubmittedRun: Sendable {
       case .finished, .diverged, .failed: continue
       case .running, .interrupted, nil: FailureNote(reason: reason).leave(for: assignment)
       }
-    }
-  }
-}
-
-extension SubmissionFolder {
-  /// The last line that a task wrote; nil where it wrote none.
-  fileprivate func lastOutput(job: String, task: Int) -> String? {
-    let bytes = try? OpenFile(outputPath(job: job, task: task)).lastBytes(4096)
-    return bytes.flatMap {
-      String(decoding: $0, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
     }
   }
 }

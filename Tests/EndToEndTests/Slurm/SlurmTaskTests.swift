@@ -31,13 +31,15 @@ extension SlurmTests {
   @Test(arguments: [SlurmProcess.Role.trial, .arrayTask])
   func aTrialThatKeepsDyingFails(_ role: SlurmProcess.Role) throws {
     let sweep = try SlurmSweep(scratch, cluster)
-    let one = ["--only", "optimizer.sgd.learningRate=0.0006", "--seeds", "0"]
-    let job = try sweep.submit(one + ["--retry", "2"])
+    let job = try sweep.submit(SlurmSweep.oneMedium + ["--retry", "2"])
+    let task = "\(job)_1"
     var killed: Set<pid_t> = []
     let isOver = poll(seconds: 60, pause: 20_000) {
       // A task is killed only when its trial is under way: else it would not be the trial's death.
-      if !cluster.processes(.trial).isEmpty {
-        for victim in cluster.processes(role) where kill(victim.process, SIGKILL) == 0 {
+      let processes = cluster.processes().filter { $0.task == task }
+      if processes.contains(where: { $0.role == .trial }) {
+        for victim in processes
+        where victim.role == role && kill(victim.process, SIGKILL) == 0 {
           killed.insert(victim.process)
         }
       }
@@ -47,7 +49,8 @@ extension SlurmTests {
     }
     #expect(isOver)
     #expect(killed.count == 3, "two retries are three runs")
-    let summary = try #require(try sweep.summaries().first)
+    let summary = try #require(
+      try sweep.summaries().first { $0.provenance("slurm/job") == task || $0.status != .finished })
     guard case .failed(let reason) = summary.status else {
       Issue.record("\(summary.status)")
       return
@@ -55,15 +58,16 @@ extension SlurmTests {
     #expect(reason.contains("signal 9"), "\(reason)")
     #expect(reason.contains("--retry 2"), "\(reason)")
     #expect(reason.contains(/Slurm: .*[A-Z]{4}/), "\(reason)")
-    let restarts = cluster.restarts(of: "\(job)_0")
+    let restarts = cluster.restarts(of: task)
     #expect(restarts == (role == .trial ? 0 : 3))
     SlurmTranscript.add(
-      "task \(job)_0: its \(role) killed \(killed.count) times, restarts \(restarts ?? -1): \(reason)"
+      "task \(task): its \(role) killed \(killed.count) times, restarts \(restarts ?? -1): \(reason)"
     )
 
-    let again = try sweep.submit(one)
+    let again = try sweep.submit(SlurmSweep.oneMedium)
+    #expect(cluster.tasks(of: again).count == 1)
     cluster.waitForEnd(of: [again])
-    try sweep.compare(count: 1)
+    try sweep.compare(count: 2)
   }
 
   /// A job that counts more takes all nodes: the tasks save what is done, wait, and go on.
@@ -95,13 +99,13 @@ extension SlurmTests {
   func aNodeThatFailsLosesOneEpoch() throws {
     let sweep = try SlurmSweep(scratch, cluster)
     let history = SlurmHistory(sweep)
-    let job = try sweep.submit(SlurmSweep.medium + ["--seeds", "0"])
+    let job = try sweep.submit(SlurmSweep.fewMedium)
     let node = try history.next(.trial) { _ in 0 }.process.node
     let hit = sweep.training(.trial).filter { $0.process.node == node }
     let running = cluster.tasks(of: job).filter { $0.node == node && $0.state == "RUNNING" }
     let start = ContinuousClock.now
     cluster.cutPower(of: node)
-    try history.look(seconds: 5) { !cluster.processes().contains { $0.node == node } }
+    try history.look(seconds: 20) { !cluster.processes().contains { $0.node == node } }
     try history.look(seconds: 60) { cluster.states[node]?.hasPrefix("down") == true }
     SlurmTranscript.add("\(node) lost its power, \(running.count) tasks on it: down", start)
     try history.look(seconds: 200) { cluster.tasks(of: job).allSatisfy(\.isOver) }
