@@ -30,6 +30,9 @@ PACKAGES := libdnnl-dev libhdf5-dev zlib1g-dev libssl-dev libpng-dev libopenblas
   gnuplot-nox fonts-dejavu-core dataset-fashion-mnist curl ca-certificates git
 TEST_PACKAGES := hdf5-tools python3-h5py python3-pandas python3-venv valgrind binutils poppler-utils
 
+# What only `make test-slurm` needs: the real Slurm, and what its daemons know each other by.
+SLURM_PACKAGES := slurm-wlm munge
+
 # Data is looked for here first; without it, a data set that is missing is fetched.
 ifeq ($(origin REPRISE_DATA),undefined)
 empty :=
@@ -48,16 +51,14 @@ help: ## say what there is
 	@echo '  make reproduce-NAME does the same for any experiments/NAME.json.'
 	@echo '  ARGS="…" is passed on to "reprise run" (see $(REPRISE) run --help).'
 
-setup: ## install what is missing (Debian packages), quietly
-	@command -v swift >/dev/null || { \
-	  echo "Reprise needs Swift 6.3: https://www.swift.org/install/linux/" >&2; exit 1; }
-	@command -v dpkg-query >/dev/null || { \
-	  echo "Not a Debian system: see to these packages yourself: $(PACKAGES) $(TEST_PACKAGES)" >&2; \
+# Installs those of the packages in $(1) that are missing.
+define install
+command -v dpkg-query >/dev/null || { \
+	  echo "Not a Debian system: see to these packages yourself: $(1)" >&2; \
 	  exit 0; }; \
-	installed=$$(dpkg-query -W -f '$${Package}=$${db:Status-Status}\n' \
-	  $(PACKAGES) $(TEST_PACKAGES) 2>/dev/null); \
+	installed=$$(dpkg-query -W -f '$${Package}=$${db:Status-Status}\n' $(1) 2>/dev/null); \
 	missing=; \
-	for package in $(PACKAGES) $(TEST_PACKAGES); do \
+	for package in $(1); do \
 	  case " "$$(echo $$installed)" " in \
 	    *" $$package=installed "*) ;; \
 	    *) missing="$$missing $$package" ;; \
@@ -74,6 +75,12 @@ setup: ## install what is missing (Debian packages), quietly
 	echo "Installing:$$missing"; \
 	$$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install -qq --no-install-recommends -y$$missing >/dev/null
+endef
+
+setup: ## install what is missing (Debian packages), quietly
+	@command -v swift >/dev/null || { \
+	  echo "Reprise needs Swift 6.3: https://www.swift.org/install/linux/" >&2; exit 1; }
+	@$(call install,$(PACKAGES) $(TEST_PACKAGES))
 
 build: setup ## build the program, .build/release/reprise
 	swift build -c release
@@ -86,6 +93,12 @@ TEST := swift test -c release -Xswiftc -enable-testing --scratch-path .build-tes
 test: setup build ## run all tests
 	$(TEST) --skip EndToEndTests
 	$(TEST) --filter EndToEndTests
+
+# A cluster of three nodes on loopback, for the tests alone; they leave the machine's own Slurm alone.
+.PHONY: test-slurm
+test-slurm: setup ## run sweeps on the real Slurm (Debian packages), with kills and lost nodes
+	@$(call install,$(SLURM_PACKAGES))
+	REPRISE_TEST_SLURM=1 $(TEST) --filter EndToEndTests.SlurmTests
 
 .PHONY: check-tensorboard
 check-tensorboard: setup build ## let the real TensorBoard read exported logs (installs it from PyPI)

@@ -161,7 +161,9 @@ let package = Package(
       name: "BenchmarkTests",
       dependencies: ["ComputeBackend", "Figures", "Benchmarks"]),
     // Runs the built program as a user does; reads the logs it leaves.
-    .testTarget(name: "EndToEndTests", dependencies: ["RunLog", "Slurm", "Tensors"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["RunLog", "Slurm", "Tensors"],
+      exclude: ["Slurm/cluster.sh"]),
   ],
   swiftLanguageModes: [.v6]
 )
