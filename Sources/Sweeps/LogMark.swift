@@ -9,6 +9,9 @@ public struct LogMark: Codable, Equatable, Sendable {
   /// When it was written, in nanoseconds since 1970: numbers of files are used again.
   let modified: Int
 
+  /// Whether there is a log.
+  var isOfAFile: Bool { inode != 0 }
+
   /// The state of the log at a path.
   public init(path: String) {
     let status = FileStatus(path: path)
