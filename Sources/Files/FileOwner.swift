@@ -10,10 +10,10 @@ public struct FileOwner: Equatable, Sendable, CustomStringConvertible {
   /// Its machine.
   public let host: String
   /// What of Slurm's it is part of; nil outside Slurm.
-  public let task: SlurmTask?
+  public let task: OwnerJob?
 
   /// A process, by what its file says.
-  public init(process: Int32, started: UInt64, host: String, task: SlurmTask? = nil) {
+  public init(process: Int32, started: UInt64, host: String, task: OwnerJob? = nil) {
     self.process = process
     self.started = started
     self.host = host
@@ -23,7 +23,7 @@ public struct FileOwner: Equatable, Sendable, CustomStringConvertible {
   /// The process that asks.
   public static let thisProcess = Self(
     process: getpid(), started: startTime(of: getpid()) ?? 0, host: hostName,
-    task: SlurmTask { name in getenv(name).map { String(cString: $0) } })
+    task: OwnerJob { name in getenv(name).map { String(cString: $0) } })
 
   /// Who has made a file and not yet written its name.
   static let unknown = Self(process: 0, started: 0, host: "an unknown host")
@@ -61,10 +61,10 @@ public struct FileOwner: Equatable, Sendable, CustomStringConvertible {
     guard text.hasSuffix("\n"), words.count == 3 || words.count == 5,
       let process = Int32(words[0]), let started = UInt64(words[1])
     else { return nil }
-    var task: SlurmTask?
+    var task: OwnerJob?
     if words.count == 5 {
       guard let restart = Int(words[4]) else { return nil }
-      task = SlurmTask(job: words[3], restart: restart)
+      task = OwnerJob(job: words[3], restart: restart)
     }
     self.init(process: process, started: started, host: words[2], task: task)
   }
@@ -94,7 +94,7 @@ public struct FileOwner: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A job of the workload manager Slurm, or one task of a job array.
-public struct SlurmTask: Equatable, Sendable {
+public struct OwnerJob: Equatable, Sendable {
   /// The job's number, `55`; of an array, that of the array with the task's, `55_3`.
   public let job: String
   /// How often Slurm has started it again.

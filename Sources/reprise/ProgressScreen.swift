@@ -134,6 +134,7 @@ final class ProgressScreen: Sendable {
       // Two runs that share many trials meet at most of them; it matters when it is all that is left.
       guard !state.hasManyTrials || state.tracker.runningCount == 0 else { return [] }
       return ["\(state.label(number)): waiting for \(owner), which is at it"]
+      return ["\(state.label(number)): waiting for \(owner), which is at it"]
     case .again(let number, let reason):
       return ["\(state.label(number)): \(reason.printable); run again"]
     case .output(let number, let lines):

@@ -6,8 +6,8 @@ import Testing
 @Suite struct FileOwnerTests {
   @Test(arguments: [
     FileOwner(process: 123, started: 456, host: "node7"),
-    FileOwner(process: 1, started: 0, host: "n", task: SlurmTask(job: "55_3", restart: 0)),
-    FileOwner(process: 1, started: .max, host: "a.b-c", task: SlurmTask(job: "7", restart: 12)),
+    FileOwner(process: 1, started: 0, host: "n", task: OwnerJob(job: "55_3", restart: 0)),
+    FileOwner(process: 1, started: .max, host: "a.b-c", task: OwnerJob(job: "7", restart: 12)),
   ])
   func whatAnOwnerWritesIsRead(_ owner: FileOwner) {
     #expect(FileOwner(owner.line) == owner)
@@ -19,7 +19,7 @@ import Testing
     #expect(owner.line == "123 456 node7\n")
     #expect("\(owner)" == "process 123 on node7")
     owner = FileOwner(
-      process: 123, started: 456, host: "node7", task: SlurmTask(job: "55_3", restart: 2))
+      process: 123, started: 456, host: "node7", task: OwnerJob(job: "55_3", restart: 2))
     #expect(owner.line == "123 456 node7 55_3 2\n")
     #expect("\(owner)" == "process 123 on node7 (Slurm job 55_3)")
   }
@@ -34,20 +34,20 @@ import Testing
   }
 
   @Test func aJobIsKnownByItsEnvironment() {
-    func task(_ variables: [String: String]) -> SlurmTask? { SlurmTask { variables[$0] } }
+    func task(_ variables: [String: String]) -> OwnerJob? { OwnerJob { variables[$0] } }
     #expect(task([:]) == nil)
     #expect(task(["SLURM_RESTART_COUNT": "3"]) == nil)
-    #expect(task(["SLURM_JOB_ID": "57"]) == SlurmTask(job: "57", restart: 0))
+    #expect(task(["SLURM_JOB_ID": "57"]) == OwnerJob(job: "57", restart: 0))
     let array = [
       "SLURM_JOB_ID": "58", "SLURM_ARRAY_JOB_ID": "55", "SLURM_ARRAY_TASK_ID": "3",
       "SLURM_RESTART_COUNT": "2",
     ]
-    #expect(task(array) == SlurmTask(job: "55_3", restart: 2))
+    #expect(task(array) == OwnerJob(job: "55_3", restart: 2))
     #expect(task(["SLURM_JOB_ID": ""]) == nil)
     // No word of a line.
     #expect(task(["SLURM_JOB_ID": "5 7"]) == nil)
     #expect(
-      task(["SLURM_JOB_ID": "57", "SLURM_RESTART_COUNT": "x"]) == SlurmTask(job: "57", restart: 0))
+      task(["SLURM_JOB_ID": "57", "SLURM_RESTART_COUNT": "x"]) == OwnerJob(job: "57", restart: 0))
   }
 
   @Test func aProcessOfThisMachineLivesWhileItIsInTheProcessTable() throws {
@@ -73,7 +73,7 @@ import Testing
 
   @Test func anEarlierStartOfOnesJobIsDead() {
     func owner(_ host: String, _ job: String, _ restart: Int) -> FileOwner {
-      FileOwner(process: 1, started: 1, host: host, task: SlurmTask(job: job, restart: restart))
+      FileOwner(process: 1, started: 1, host: host, task: OwnerJob(job: job, restart: restart))
     }
     let own = owner("here", "55_3", 2)
     #expect(owner("elsewhere", "55_3", 1).isDead(seenBy: own))

@@ -118,7 +118,7 @@ import Testing
     func owner(_ process: Int32, _ restart: Int) -> FileOwner {
       FileOwner(
         process: process, started: 1, host: "node\(process)",
-        task: SlurmTask(job: "55_3", restart: restart))
+        task: OwnerJob(job: "55_3", restart: restart))
     }
     try write(owner(1, 0).line)
     #expect(OwnedFile.holder(of: path, seenBy: owner(2, 0)) == owner(1, 0))
