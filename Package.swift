@@ -97,7 +97,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Files", "Tensors", "Specs", "ComputeBackend", "OneDNNBackend", "Networks", "Datasets",
-        "Figures", "Reports",
+        "RunLog", "Sweeps", "Figures", "Reports",
       ],
       path: "benchmarks/Benchmarks"),
     .executableTarget(

@@ -5,11 +5,9 @@ import Synchronization
 /// Puts bytes at a path so that a reader, now or after a crash, finds either what stood there
 /// before or all of the new bytes.
 enum FileReplacement {
-  /// Replaces the file, and removes what killed writers left beside it.
+  /// Replaces the file.
   static func write(_ bytes: [UInt8], to path: String) throws(RunLogError) {
-    let folder = Folder.of(path)
-    TemporaryName.removeStale(in: folder)
-    let temporary = Folder.join(folder, TemporaryName.next())
+    let temporary = Folder.join(Folder.of(path), TemporaryName.next())
     do throws(FileFailure) {
       try replaceFile(path, with: bytes, beside: temporary)
     } catch {

@@ -87,8 +87,8 @@ extension HDF5Image {
 
   /// Whether something of that name is attached to an object.
   func hasAttribute(_ name: String, of object: String) throws -> Bool {
-    let answer = file.use { H5Aexists_by_name($0, object, name, byDefault) }
-    try check(answer, "H5Aexists_by_name", object + "@" + name, path: path)
+    let answer = try objectHandle(object, expected: "an object").use { H5Aexists($0, name) }
+    try check(answer, "H5Aexists", object + "@" + name, path: path)
     return answer > 0
   }
 
@@ -127,19 +127,31 @@ extension HDF5Image {
             $0, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, byDefault)
         }
       }
-      let length = name(nil, 0)
+      // Room for most names: asking for the length first is another search.
+      var buffer = [CChar](repeating: 0, count: 256)
+      let length = name(&buffer, buffer.count)
       try check(length, "H5Lget_name_by_idx", object, path: path)
-      var buffer = [CChar](repeating: 0, count: length + 1)
-      try check(name(&buffer, buffer.count), "H5Lget_name_by_idx", object, path: path)
-      return try utf8(buffer.dropLast().map { UInt8(bitPattern: $0) }, object)
+      if length >= buffer.count {
+        buffer = [CChar](repeating: 0, count: length + 1)
+        try check(name(&buffer, buffer.count), "H5Lget_name_by_idx", object, path: path)
+      }
+      return try utf8(buffer.prefix(length).map { UInt8(bitPattern: $0) }, object)
     }
   }
 
+  /// The object of that name, found once: HDF5 takes longer to find one than to read it.
   private func objectHandle(_ object: String, expected: String) throws -> HDF5Handle {
-    guard try contains(object) else { throw bad(object, expected: expected, found: "nothing") }
-    return try owned(
-      file.use { H5Oopen($0, object, byDefault) }, closedBy: H5Oclose, "H5Oopen", object,
-      path: path)
+    if let known = opened.handles[object] { return known }
+    func open() -> hid_t { file.use { H5Oopen($0, object, byDefault) } }
+    var id = open()
+    if id < 0 {
+      guard try contains(object) else { throw bad(object, expected: expected, found: "nothing") }
+      // Again, for the library's word about it.
+      id = open()
+    }
+    let handle = try owned(id, closedBy: H5Oclose, "H5Oopen", object, path: path)
+    opened.handles[object] = handle
+    return handle
   }
 
   private func groupHandle(_ object: String) throws -> HDF5Handle {
@@ -162,12 +174,16 @@ extension HDF5Image {
     _ name: String, of object: String, expected: String
   ) throws -> (HDF5Handle, type: HDF5Handle) {
     let label = object + "@" + name
-    guard try hasAttribute(name, of: object) else {
-      throw bad(label, expected: expected, found: "nothing")
+    let owner = try objectHandle(object, expected: "an object")
+    func open() -> hid_t { owner.use { H5Aopen($0, name, byDefault) } }
+    var id = open()
+    if id < 0 {
+      guard try hasAttribute(name, of: object) else {
+        throw bad(label, expected: expected, found: "nothing")
+      }
+      id = open()
     }
-    let attribute = try owned(
-      file.use { H5Aopen_by_name($0, object, name, byDefault, byDefault) }, closedBy: H5Aclose,
-      "H5Aopen_by_name", label, path: path)
+    let attribute = try owned(id, closedBy: H5Aclose, "H5Aopen", label, path: path)
     let type = try owned(
       attribute.use(H5Aget_type), closedBy: H5Tclose, "H5Aget_type", label, path: path)
     let space = try owned(

@@ -8,6 +8,8 @@ struct HDF5Image {
   /// Where the file stands or will stand; for errors only.
   let path: String
   let file: HDF5Handle
+  /// What has been read of it.
+  let opened = OpenedObjects()
 
   /// An empty file.
   init(creatingFor path: String) throws {
@@ -116,6 +118,11 @@ struct HDF5Image {
       access.use { H5Pset_fapl_core($0, increment, false) }, "H5Pset_fapl_core", path: path)
     return access
   }
+}
+
+/// The objects of a file that were opened, by their paths, until the file goes.
+final class OpenedObjects {
+  var handles: [String: HDF5Handle] = [:]
 }
 
 /// Throws what HDF5 says if a status or count is negative.

@@ -27,6 +27,13 @@ public enum TrialFile {
     try FileReplacement.write(bytes, to: path)
   }
 
+  /// Removes what killed writers left in a folder: files of processes of this machine that are gone,
+  /// and any that are a day old.
+  ///
+  /// It lists the folder, which may hold thousands of logs: for whoever begins or ends a run there, or
+  /// has seen a process die, not for every write.
+  public static func removeLeftovers(in folder: String) { TemporaryName.removeStale(in: folder) }
+
   /// Reads a whole record. Throws a `RunLogError` that says what is wrong with the file.
   public static func read(_ path: String) throws -> TrialRecord {
     let bytes = try SealedFile.read(path)

@@ -1,3 +1,5 @@
+import Files
+import RunLog
 import Specs
 
 /// A trial that a run is about, and where it stood when the run was planned.
@@ -31,6 +33,9 @@ public struct PlannedTrial: Sendable {
     of specs: [ExperimentSpec], initialWeights: InitialWeights? = nil, in folder: String,
     startOver: Bool = false, numbers: Set<Int>? = nil
   ) throws -> [PlannedTrial] {
+    // One listing tells of all logs whether they are there. A few are asked for one by one: the folder
+    // may hold thousands.
+    let names = numbers == nil ? Self.names(in: folder) : nil
     // Seeds do not enter the hash: each spec is hashed once.
     var identities: [Int: TrialIdentity] = [:]
     var trials: [PlannedTrial] = []
@@ -43,30 +48,50 @@ public struct PlannedTrial: Sendable {
           try identities[place]
           ?? TrialIdentity(spec, seed: 0, initialWeights: initialWeights)
         identities[place] = identity
+        let trial = identity.withSeed(spec.seeds[round])
         trials.append(
           try PlannedTrial(
-            spec, identity.withSeed(spec.seeds[round]), number: number, in: folder,
-            startOver: startOver))
+            spec, trial, number: number, in: folder,
+            hasNoLog: names?.contains(trial.fileName) == false, startOver: startOver))
       }
     }
     return trials
   }
 
+  /// What is in a folder: nothing where it is not there; nil where it cannot be listed.
+  private static func names(in folder: String) -> Set<String>? {
+    do throws(FileFailure) {
+      return Set(try Folder.names(in: folder))
+    } catch {
+      return error.isMissing ? [] : nil
+    }
+  }
+
   private init(
     _ spec: ExperimentSpec, _ identity: TrialIdentity, number: Int, in folder: String,
-    startOver: Bool
+    hasNoLog: Bool, startOver: Bool
   ) throws {
     self.spec = spec
     self.identity = identity
     self.number = number
     path = "\(folder)/\(identity.fileName)"
     // The mark first: what changes while the log is read is noticed later.
-    mark = LogMark(path: path)
-    standing = startOver ? .new : try TrialStanding(path: path, of: identity)
+    mark = hasNoLog ? .none : LogMark(path: path)
+    standing = hasNoLog || startOver ? .new : try TrialStanding(path: path, of: identity)
   }
 
   /// The process that is at the trial now.
   public var holder: Lease.Owner? { Lease.holder(of: path) }
+
+  /// Removes the leases of trials, whose logs are in a folder, that dead processes left.
+  public static func clearDeadLeases(of trials: [PlannedTrial], in folder: String) {
+    // One listing tells of all leases: thousands of finished trials have none.
+    guard let leases = names(in: folder)?.filter({ $0.hasSuffix(".lease") }), !leases.isEmpty
+    else { return }
+    for trial in trials where leases.contains("\(trial.identity.fileName).lease") {
+      Lease.clearDead(for: trial.path)
+    }
+  }
 
   /// What the trial's process is told.
   ///
@@ -83,5 +108,12 @@ public struct PlannedTrial: Sendable {
       specification: spec.resolvedJSON, seed: identity.seed, hash: identity.hash, path: path,
       dataFolders: dataFolders, provenance: provenance, initialWeights: initialWeights,
       threads: spec.threads, planned: mark, startsOver: startsOver)
+  }
+
+  /// The trial's log before its first epoch, as its process would make it now.
+  ///
+  /// - Parameter provenance: What the runner knows of where the numbers come from.
+  package func newRecord(provenance: [String: String]) -> TrialRecord {
+    assignment(dataFolders: [], provenance: provenance).newRecord(for: spec)
   }
 }

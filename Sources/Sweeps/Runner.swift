@@ -1,3 +1,4 @@
+import Files
 import RunLog
 
 /// What a runner tells of its trials as they go.
@@ -106,6 +107,7 @@ public struct Runner: Sendable {
       killsWhenAskedAgain: killsWhenAskedAgain)
     var outcome = await process.run { listen(.message(trial: trial, $0)) }
     while outcome.hasDied, case .failed(let reason) = outcome.ending {
+      TrialFile.removeLeftovers(in: Folder.of(assignment.path))
       switch await judgeDeath(trial, reason) {
       case .fail(let reason):
         outcome.fail(reason: reason)

@@ -22,11 +22,9 @@ public final class SnapshotFile: Sendable {
 
   /// Replaces what the file says; nothing after `remove`.
   public func publish(_ snapshot: RunSnapshot) {
-    guard let bytes = try? JSONEncoder.finite.encode(snapshot) else { return }
     isRemoved.withLock { isRemoved in
       guard !isRemoved else { return }
-      // Out of date in a second, so it need not survive a power cut.
-      try? replaceFile(path, with: Array(bytes), beside: path + Name.beside, flushes: false)
+      try? snapshot.write(to: path)
     }
   }
 
@@ -62,9 +60,20 @@ public final class SnapshotFile: Sendable {
   }
 }
 
+extension RunSnapshot {
+  /// What a file's name ends in that is being written.
+  fileprivate static let beside = ".tmp"
+
+  /// Replaces a file by the snapshot. It is out of date in a moment, so it need not survive a power
+  /// cut.
+  func write(to path: String) throws {
+    let bytes = try JSONEncoder.finite.encode(self)
+    try replaceFile(path, with: Array(bytes), beside: path + Self.beside, flushes: false)
+  }
+}
+
 /// The name of a snapshot's file, or of the one beside it that is being written.
 private struct Name {
-  static let beside = ".tmp"
   private static let prefix = ".reprise-run-"
   private static let suffix = ".json"
 
@@ -78,8 +87,8 @@ private struct Name {
 
   /// Reads a file's name; nil where it is another kind of file.
   init?(_ name: String) {
-    isBeside = name.hasSuffix(Self.beside)
-    let whole = name.dropLast(isBeside ? Self.beside.count : 0)
+    isBeside = name.hasSuffix(RunSnapshot.beside)
+    let whole = name.dropLast(isBeside ? RunSnapshot.beside.count : 0)
     guard whole.hasPrefix(Self.prefix), whole.hasSuffix(Self.suffix) else { return nil }
     let parts = whole.dropFirst(Self.prefix.count).dropLast(Self.suffix.count)
       .split(separator: "-", omittingEmptySubsequences: false)

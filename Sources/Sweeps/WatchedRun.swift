@@ -30,10 +30,13 @@ public struct WatchedRun: Equatable, Sendable {
 
   /// The runs in folders and in the folders there, as they are now, in seconds since 1970.
   public static func all(in folders: [String], now: Double) -> [WatchedRun] {
-    resultsFolders(in: folders).flatMap { folder in
-      SnapshotFile.snapshots(in: folder).map {
-        WatchedRun(folder: folder, snapshot: $0, state: RunState($0, now: now))
-      }
+    resultsFolders(in: folders).flatMap { all(inResults: $0, now: now) }
+  }
+
+  /// The runs in one results folder, as they are now, in seconds since 1970.
+  public static func all(inResults folder: String, now: Double) -> [WatchedRun] {
+    SnapshotFile.snapshots(in: folder).map {
+      WatchedRun(folder: folder, snapshot: $0, state: RunState($0, now: now))
     }
   }
 
@@ -42,8 +45,8 @@ public struct WatchedRun: Equatable, Sendable {
   public static func resultsFolders(in folders: [String]) -> [String] {
     var known: Set<String> = []
     return folders.flatMap { folder in
-      let names = ((try? Folder.names(in: folder)) ?? []).filter { !$0.hasPrefix(".") }
-      return [folder] + names.map { Folder.join(folder, $0) }.filter(Folder.exists)
+      let names = ((try? Folder.folders(in: folder)) ?? []).filter { !$0.hasPrefix(".") }
+      return [folder] + names.map { Folder.join(folder, $0) }
     }.filter { folder in
       guard let resolved = realpath(folder, nil) else { return false }
       defer { free(resolved) }

@@ -32,8 +32,9 @@ struct ArrayScreen {
         do {
           let ended = try await runs[place].look(asksSlurm: seconds % Self.pause == 0)
           if seconds % Self.pause == 0 { lasting += await runs[place].requeueKilledTasks() }
+          let finished = runs[place].endings.count { $0 == .finished }
           lasting += ended.filter { runs[place].endings[$0] != nil }
-            .map { line(of: $0, in: runs[place]) }
+            .map { line(of: $0, in: runs[place], finished: finished) }
         } catch {
           // Slurm may be restarted while we wait; it is said once.
           if "\(error)" != lastComplaint { lasting.append("\(error)") }
@@ -72,11 +73,11 @@ struct ArrayScreen {
     area.show(lasting: lasting, lines)
   }
 
-  /// How a trial ended, and how many have.
-  private func line(of place: Int, in run: SubmittedRun) -> String {
+  /// How a trial ended, and how many of the submission have finished.
+  private func line(of place: Int, in run: SubmittedRun, finished: Int) -> String {
     let trial = run.submission.trials[place]
     let ending = run.endings[place] ?? .finished
-    let count = run.endings.count { $0 == .finished } + run.submission.finishedBefore
+    let count = finished + run.submission.finishedBefore
     let all = run.endings.count + run.submission.finishedBefore
     let label = spec.label(point: trial.point, seed: trial.seed)
     return "\(label): \(ending.words)".printable + (ending == .finished ? "  \(count)/\(all)" : "")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Files
 import Glibc
+import RunLog
 import Slurm
 import Specs
 import Sweeps
@@ -115,6 +116,7 @@ struct ClusterRun {
     let partition = try await slurm.partition(needs.partition)
     try partition.check(needs)
     try makeOutputFolder(results)
+    TrialFile.removeLeftovers(in: results)
     let earlier = try await earlierRuns()
     let trials = try planned()
     let taken = Set(
@@ -142,7 +144,11 @@ struct ClusterRun {
       printError(nothingMissing(trials.count, inArrays: unfinished.count, runs))
     }
     guard order.options.wait, !runs.isEmpty else { return true }
-    return await ArrayScreen(order.experiment).follow(runs) { assignment(of: $0, in: trials) }
+    let byLog = Dictionary(
+      trials.map { ($0.identity.fileName, $0) }, uniquingKeysWith: { first, _ in first })
+    return await ArrayScreen(order.experiment).follow(runs) { trial in
+      byLog[trial.log].map(assignment)
+    }
   }
 
   /// What earlier submissions in the folder have come to; says what went wrong there.
@@ -248,11 +254,8 @@ struct ClusterRun {
   }
 
   /// What the process of a submitted trial would be told by this run.
-  private func assignment(
-    of trial: Submission.Trial, in trials: [PlannedTrial]
-  ) -> TrialAssignment? {
-    trials.first { $0.identity.fileName == trial.log }?.assignment(
-      dataFolders: order.data, provenance: [:], initialWeights: order.weights)
+  private func assignment(of trial: PlannedTrial) -> TrialAssignment {
+    trial.assignment(dataFolders: order.data, provenance: [:], initialWeights: order.weights)
   }
 
   // MARK: - Words

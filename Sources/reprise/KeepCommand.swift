@@ -37,6 +37,9 @@ struct KeepCommand: ParsableCommand {
     }
     let finished = trials.filter(\.isFinished)
     guard !finished.isEmpty else { throw CheckFailed(description: "no trial is finished") }
+    for name in Set(finished.map(\.spec.name)) {
+      TrialFile.removeLeftovers(in: Folder.join(out, name))
+    }
     for trial in finished { print(try keep(trial)) }
   }
 

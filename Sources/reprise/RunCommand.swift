@@ -160,11 +160,12 @@ struct RunCommand: AsyncParsableCommand {
     // Until here a sudden end breaks nothing: a download goes on where it was.
     Interruption.watch()
     try makeOutputFolder(folder)
+    TrialFile.removeLeftovers(in: folder)
     let report = RunReport(
       trials: try trials(of: plan, initialWeights, in: folder), startsOver: fresh)
     printError(report.beginning)
     let toRun = report.trials.filter(report.isToRun)
-    for trial in report.trials where !report.isToRun(trial) { Lease.clearDead(for: trial.path) }
+    PlannedTrial.clearDeadLeases(of: report.trials.filter { !report.isToRun($0) }, in: folder)
     let jobs = usableJobs(for: plan)
     let screen = ProgressScreen()
     screen.begin(
@@ -183,6 +184,8 @@ struct RunCommand: AsyncParsableCommand {
       )
     }
     screen.finish()
+    // Of runs side by side with this one, too.
+    if !toRun.isEmpty { TrialFile.removeLeftovers(in: folder) }
     if let end = report.end(endings, failsFast: afterFailure == .failFast) { printError(end) }
     if endings.contains(where: { $0 != .finished }) { throw ExitCode(1) }
   }

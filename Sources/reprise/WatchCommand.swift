@@ -83,17 +83,21 @@ private struct Watch {
     let asksSlurm = looks % Self.looksBetweenQuestions == 0
     looks += 1
     var found: [WatchedRun] = []
-    for folder in WatchedRun.resultsFolders(in: folders) {
+    let results = WatchedRun.resultsFolders(in: folders)
+    for folder in results {
       let submissions = SubmissionFolder(in: folder)
-      for submission in submissions.submissions() {
-        var run = arrays[submission.id] ?? SubmittedRun(submission, in: submissions)
+      let runs = submissions.submissionNames().compactMap { name in
+        arrays[name]
+          ?? submissions.submission(name).map { SubmittedRun($0, in: submissions) }
+      }
+      for var run in runs.sorted(by: { $0.isBefore($1) }) {
         // Where Slurm cannot be asked from here, the folder says what it can.
         _ = try? await run.look(asksSlurm: asksSlurm)
-        arrays[submission.id] = run
+        arrays[run.submission.id] = run
         found.append(WatchedRun(run, now: secondsSince1970()))
       }
     }
-    return found + WatchedRun.all(in: folders, now: secondsSince1970())
+    return found + results.flatMap { WatchedRun.all(inResults: $0, now: secondsSince1970()) }
   }
 
   // MARK: - Once
@@ -227,5 +231,12 @@ private struct Watch {
     ]
     return "\(counts.all) \(counts.all == 1 ? "trial" : "trials"): "
       + parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+}
+
+extension SubmittedRun {
+  /// Whether it was submitted before another one.
+  fileprivate func isBefore(_ other: SubmittedRun) -> Bool {
+    (submission.submitted, submission.id) < (other.submission.submitted, other.submission.id)
   }
 }

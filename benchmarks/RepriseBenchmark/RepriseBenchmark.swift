@@ -15,8 +15,8 @@ struct RepriseBenchmark: ParsableCommand {
       what is measured.
       """,
     subcommands: [
-      CompareCommand.self, GrowthCommand.self, StepCommand.self, ChartsCommand.self,
-      DocumentCommand.self, GuardCommand.self, WorkerCommand.self, GuardRunCommand.self,
+      CompareCommand.self, GrowthCommand.self, StepCommand.self, ResultsCommand.self,
+      ChartsCommand.self, DocumentCommand.self, GuardCommand.self, WorkerCommand.self, GuardRunCommand.self,
     ])
 }
 

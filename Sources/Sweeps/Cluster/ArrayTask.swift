@@ -92,6 +92,7 @@ public struct ArrayTask: Sendable {
       say("cancelled")
       return true
     }
+    if element.restart > 0 { TrialFile.removeLeftovers(in: folder.results) }
     let trials = try trials(of: submission)
     let attempts = TaskAttempts(
       path: folder.attemptsPath(job: element.job, task: element.number))
@@ -221,9 +222,11 @@ public struct ArrayTask: Sendable {
       if case .finished = trial.planned.standing { return false }
       return assignment(of: trial, submission).endingElsewhere() == nil
     }
-    // Slurm's own word for it, where the cluster keeps accounts.
-    let history = await slurm.history(of: element.name)
-    for (run, reason) in attempts.unexplained(before: element.restart) {
+    let unexplained = attempts.unexplained(before: element.restart)
+    // Slurm's own word for it, where the cluster keeps accounts. Thousands of tasks that run for the
+    // first time do not ask.
+    let history = unexplained.isEmpty ? [] : await slurm.history(of: element.name)
+    for (run, reason) in unexplained {
       let account = history.indices.contains(run) ? "; Slurm: \(history[run].words)" : ""
       attempts.charge(unfinished.first?.place, restart: run, reason: reason + account)
     }

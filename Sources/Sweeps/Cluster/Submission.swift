@@ -106,6 +106,13 @@ public struct Submission: Codable, Equatable, Sendable {
     return first..<min(first + trialsPerTask, trials.count)
   }
 
+  /// The places of the trials that an element of an array runs; none where it is no element of these.
+  public func places(ofElement number: Int, of job: String) -> Range<Int> {
+    guard let array = arrays.first(where: { $0.job == job }), (0..<array.tasks).contains(number)
+    else { return 0..<0 }
+    return places(ofTask: array.firstTask + number)
+  }
+
   /// The array and the element that run a trial; nil where none was submitted for it.
   public func element(ofTrial place: Int) -> (job: String, number: Int)? {
     let task = place / trialsPerTask

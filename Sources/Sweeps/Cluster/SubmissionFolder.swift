@@ -30,9 +30,15 @@ public struct SubmissionFolder: Equatable, Sendable {
 
   /// The submissions that are known here, the first one first. What cannot be read is left out.
   public func submissions() -> [Submission] {
-    names().filter { $0.hasSuffix(".json") && !$0.contains("_") }.compactMap { name in
-      submission(String(name.dropLast(5)))
-    }.sorted { ($0.submitted, $0.id) < ($1.submitted, $1.id) }
+    submissionNames().compactMap(submission).sorted {
+      ($0.submitted, $0.id) < ($1.submitted, $1.id)
+    }
+  }
+
+  /// The names of the submissions that are known here, in no order of time: to read those alone that
+  /// are new, for a record of ten thousand trials is long.
+  public func submissionNames() -> [String] {
+    names().filter { $0.hasSuffix(".json") && !$0.contains("_") }.map { String($0.dropLast(5)) }
   }
 
   /// A submission by its name; nil where it is not known here.
@@ -105,6 +111,12 @@ public struct SubmissionFolder: Equatable, Sendable {
   /// Where a task says how far it is.
   func statusPath(job: String, task: Int) -> String { Folder.join(path, "\(job)_\(task).json") }
 
+  /// Puts down how far a task is.
+  package func write(_ status: RunSnapshot, ofTask task: Int, job: String) throws {
+    try Folder.make(path)
+    try status.write(to: statusPath(job: job, task: task))
+  }
+
   /// Where the runs of a task are noted that were not its last.
   func attemptsPath(job: String, task: Int) -> String {
     Folder.join(path, "\(job)_\(task).attempts")
@@ -113,16 +125,19 @@ public struct SubmissionFolder: Equatable, Sendable {
   /// Where a task, by its name, writes what goes wrong.
   public func outputPath(ofTask name: String) -> String { Folder.join(path, "\(name).out") }
 
-  /// What the tasks of some jobs last said, by their names.
-  func statuses(ofJobs jobs: Set<String>) -> [String: RunSnapshot] {
-    var statuses: [String: RunSnapshot] = [:]
-    for name in names() {
-      guard let file = TaskFile(name), file.suffix == "json", jobs.contains(file.job),
-        let snapshot = decode(RunSnapshot.self, from: Folder.join(path, name))
-      else { continue }
-      statuses["\(file.job)_\(file.task)"] = snapshot
+  /// The tasks of some jobs that say how far they are, by the names of tasks.
+  func tasksWithStatus(ofJobs jobs: Set<String>) -> [(job: String, task: Int)] {
+    names().compactMap { name in
+      guard let file = TaskFile(name), file.suffix == "json", jobs.contains(file.job) else {
+        return nil
+      }
+      return (String(file.job), file.task)
     }
-    return statuses
+  }
+
+  /// What a task last said; nil where it says nothing.
+  func status(ofTask task: Int, job: String) -> RunSnapshot? {
+    decode(RunSnapshot.self, from: statusPath(job: job, task: task))
   }
 
   private func names() -> [String] { (try? Folder.names(in: path)) ?? [] }
@@ -139,10 +154,16 @@ private struct TaskFile {
   let suffix: Substring
 
   init?(_ name: String) {
-    guard let match = name.wholeMatch(of: /(\d+)_(\d+)\.([a-z]+)/), let task = Int(match.2) else {
+    // Read by hand: there may be thousands of names, and a regular expression takes its time.
+    guard let end = name.firstIndex(of: "_"), let dot = name.firstIndex(of: "."), end < dot,
+      let task = Int(name[name.index(after: end)..<dot]), task >= 0
+    else { return nil }
+    (job, self.task) = (name[..<end], task)
+    suffix = name[name.index(after: dot)...]
+    let isNumber = !job.isEmpty && job.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    guard isNumber, suffix.utf8.allSatisfy({ (0x61...0x7a).contains($0) }), !suffix.isEmpty else {
       return nil
     }
-    (job, self.task, suffix) = (match.1, task, match.3)
   }
 }
 

@@ -6,8 +6,9 @@ import Slurm
 /// Follows a submission from outside, by what its tasks leave in the results folder and by what Slurm
 /// says of them.
 ///
-/// Every look costs a listing of the two folders and the status of the logs that have begun and are not
-/// finished; only logs that have changed are read, and those only at their ends.
+/// Every look costs a listing of the two folders, and the status of the record, of the logs that have
+/// begun and are not finished, and of the files of tasks that run; only what has changed is read, and
+/// logs only at their ends.
 public struct SubmittedRun: Sendable {
   /// The submission.
   public private(set) var submission: Submission
@@ -21,7 +22,10 @@ public struct SubmittedRun: Sendable {
   public private(set) var tasks: [String: SlurmTask]?
 
   private let places: [String: Int]
+  private var recordMark: LogMark
   private var marks: [Int: LogMark] = [:]
+  /// What the tasks that run last said, by their names, and what their files were then.
+  private var statuses: [String: (mark: LogMark, places: Range<Int>, running: [RunningTrial])] = [:]
   private var running: [RunningTrial] = []
   private var totals: [Double] = []
   /// The tasks that Slurm has known: one that it knows no more is over.
@@ -31,6 +35,8 @@ public struct SubmittedRun: Sendable {
   public init(_ submission: Submission, in folder: SubmissionFolder) {
     self.submission = submission
     self.folder = folder
+    // What was read before this is at least as old: at worst, the record is read once more.
+    recordMark = .none
     endings = Array(repeating: nil, count: submission.trials.count)
     places = Dictionary(
       submission.trials.enumerated().map { ($1.log, $0) }, uniquingKeysWith: { first, _ in first })
@@ -63,6 +69,7 @@ public struct SubmittedRun: Sendable {
   /// - Throws: `SlurmError` where Slurm cannot be asked; the folder has been looked at nevertheless.
   public mutating func look(asksSlurm: Bool) async throws -> [Int] {
     let before = endings
+    readNumbers()
     var failure: (any Error)?
     if asksSlurm {
       do {
@@ -76,6 +83,19 @@ public struct SubmittedRun: Sendable {
     lookAtStatuses()
     if let failure { throw failure }
     return endings.indices.filter { before[$0] == nil && endings[$0] != nil }
+  }
+
+  /// Takes in the numbers of arrays that were noted since the last look: several arrays are submitted
+  /// one after the other.
+  private mutating func readNumbers() {
+    guard submission.arrays.contains(where: { $0.job == nil }) else { return }
+    let mark = LogMark(path: folder.recordPath(submission.id))
+    guard mark != recordMark else { return }
+    recordMark = mark
+    if let record = folder.submission(submission.id), record.arrays.count == submission.arrays.count
+    {
+      submission.arrays = record.arrays
+    }
   }
 
   private mutating func askSlurm() async throws {
@@ -164,24 +184,36 @@ public struct SubmittedRun: Sendable {
   }
 
   private mutating func lookAtStatuses() {
-    // A task that was killed leaves its last words.
-    let statuses = folder.statuses(ofJobs: Set(submission.jobs)).filter { name, _ in
-      tasks?[name].map(\.isRunning) ?? true
+    var found: [String: (mark: LogMark, places: Range<Int>, running: [RunningTrial])] = [:]
+    for (job, task) in folder.tasksWithStatus(ofJobs: Set(submission.jobs)) {
+      let name = "\(job)_\(task)"
+      // A task that was killed leaves its last words.
+      guard tasks?[name].map(\.isRunning) ?? true else { continue }
+      // The mark first: what changes meanwhile is noticed at the next look.
+      let mark = LogMark(path: folder.statusPath(job: job, task: task))
+      if let known = statuses[name], known.mark == mark {
+        found[name] = known
+      } else if let status = folder.status(ofTask: task, job: job) {
+        found[name] = (mark, submission.places(ofElement: task, of: job), status.running)
+      }
     }
-    running = statuses.values.flatMap(\.running).sorted {
-      ($0.point, $0.seed) < ($1.point, $1.seed)
-    }
-    let ended = Set(
-      endings.indices.filter { endings[$0] != nil }.map { place in
-        let trial = submission.trials[place]
-        return "\(trial.seed) \(trial.point)"
-      })
-    running.removeAll { ended.contains("\($0.seed) \($0.point)") }
+    statuses = found
+    running = statuses.values.flatMap { status in
+      status.running.filter { !hasEnded($0, among: status.places) }
+    }.sorted { ($0.point, $0.seed) < ($1.point, $1.seed) }
     for trial in running {
       let done = (Double(trial.finishedEpochs) + trial.share) / Double(max(trial.epochs, 1))
       if let left = trial.secondsLeft, done > 0.05, done < 1 { totals.append(left / (1 - done)) }
     }
     totals.removeFirst(max(0, totals.count - 1000))
+  }
+
+  /// Whether a trial that a task speaks of has come to its end by its log, which is written first.
+  private func hasEnded(_ running: RunningTrial, among places: Range<Int>) -> Bool {
+    places.contains { place in
+      let trial = submission.trials[place]
+      return endings[place] != nil && trial.seed == running.seed && trial.point == running.point
+    }
   }
 
   // MARK: - Telling
@@ -244,20 +276,16 @@ public struct SubmittedRun: Sendable {
     for (name, task) in tasks ?? [:] where !task.isLive && !task.isCancelled {
       // The second number is the signal; what ended by itself has left a log or a word.
       let isKilled = !task.exitCode.hasSuffix(":0") || task.state == "NODE_FAIL"
-      let hasUnfinished = endings.indices.contains { place in
-        guard let element = submission.element(ofTrial: place) else { return false }
-        return "\(element.job)_\(element.number)" == name && endings[place] != .finished
-      }
-      guard isKilled, hasUnfinished, !folder.isCancelled(submission.id) else { continue }
+      guard isKilled else { continue }
+      let places = submission.places(ofElement: task.number, of: task.job)
+      let hasUnfinished = places.contains { endings[$0] != .finished }
+      guard hasUnfinished, !folder.isCancelled(submission.id) else { continue }
       let attempts = TaskAttempts(path: folder.attemptsPath(job: task.job, task: task.number))
       guard attempts.kills < submission.retry else { continue }
       attempts.noteKilled(restart: task.restarts, reason: "Slurm: task \(name), \(task.words)")
       guard (try? await Slurm().requeue(name)) != nil else { continue }
       lines.append("task \(name): \(task.words); put back into the queue")
-      for place in endings.indices
-      where submission.element(ofTrial: place).map({ "\($0.job)_\($0.number)" }) == name {
-        if endings[place]?.isFailure == true { endings[place] = nil }
-      }
+      for place in places where endings[place]?.isFailure == true { endings[place] = nil }
     }
     return lines
   }

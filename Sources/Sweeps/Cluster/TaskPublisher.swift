@@ -1,5 +1,3 @@
-import Files
-import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -60,11 +58,9 @@ final class TaskPublisher: Sendable {
 
   private func write() {
     state.withLock { state in
-      guard !state.isOver,
-        let bytes = try? JSONEncoder.finite.encode(state.tracker.snapshot(at: now))
-      else { return }
-      // A courtesy, like every snapshot: no reason to say anything, or to wait for the disk.
-      try? replaceFile(path, with: Array(bytes), beside: path + ".tmp", flushes: false)
+      guard !state.isOver else { return }
+      // A courtesy, like every snapshot: no reason to say anything.
+      try? state.tracker.snapshot(at: now).write(to: path)
     }
   }
 
