@@ -68,10 +68,10 @@ struct DataCache: Sendable {
   }
 
   /// The lock that whoever places copies of a set holds; nil where it cannot be had.
-  func lock(on file: KnownFile) -> FileLock? {
+  func lock(on file: KnownFile) -> CacheLock? {
     let folder = Folder.join(folder, file.set.rawValue)
     guard (try? Folder.make(folder)) != nil else { return nil }
-    return try? FileLock(Folder.join(folder, ".lock"), patience: 20)
+    return try? CacheLock(Folder.join(folder, ".lock"), patience: 20)
   }
 
   /// Where the copy of a file is, or would be.

@@ -41,7 +41,7 @@ extension DataLibrary {
     let folder = Folder.join(Folder.join(cache.folder, "download"), known.name.rawValue)
     try Folder.make(folder)
     let lockPath = Folder.join(folder, ".lock")
-    guard let lock = try FileLock(lockPath, patience: 600) else {
+    guard let lock = try CacheLock(lockPath, patience: 600) else {
       throw DataError.fetchingElsewhere(lock: lockPath)
     }
     try withExtendedLifetime(lock) {

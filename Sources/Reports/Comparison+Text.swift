@@ -136,6 +136,7 @@ extension Comparison {
           + experiment.unfinished.map { "  seed \($0.seed): \($0.state)" }
           .joined(separator: "\n"))
     }
+    if let processors = ProcessorRemark.text(of: experiment.finished) { remarks.append(processors) }
     return remarks
   }
 }

@@ -5,19 +5,19 @@ import Specs
 /// Keeps the log of a trial that fits a classifier: nothing before the fit is over, then one epoch.
 struct ClassifierRecorder {
   private var record: TrialRecord
-  private let path: String
+  private let lease: Lease
 
-  /// A recorder of a new trial.
-  init(_ record: TrialRecord, path: String) {
+  /// A recorder of a new trial, whose log is written under its lease.
+  init(_ record: TrialRecord, lease: Lease) {
     self.record = record
-    self.path = path
+    self.lease = lease
   }
 
   /// Writes the log as it is.
   mutating func write(_ status: TrialStatus) throws {
     record.status = status
     setProvenance("end", Provenance.now())
-    try TrialFile.write(record, to: path)
+    try lease.write(record)
   }
 
   /// Writes the log of a finished trial.

@@ -16,15 +16,15 @@ struct FailureNote {
   /// Where somebody else is at the trial by now, the log is theirs.
   func leave(for assignment: TrialAssignment) {
     guard case .granted(let lease) = Lease.take(for: assignment.path) else { return }
-    withExtendedLifetime(lease) { leaveUnderLease(for: assignment) }
+    leaveUnderLease(lease, for: assignment)
   }
 
   /// Writes the note for whoever holds the lease. The log keeps all that it has, and with it what the
   /// trial goes on from; where there is none yet, one is made that says this alone.
   ///
   /// It is done as far as it can be: that the trial failed is said elsewhere too. A log that has
-  /// ended, is damaged or is another trial's is left alone.
-  func leaveUnderLease(for assignment: TrialAssignment) {
+  /// ended, is damaged or is another trial's is left alone, and so is one whose lease is lost.
+  func leaveUnderLease(_ lease: Lease, for assignment: TrialAssignment) {
     guard var record = record(for: assignment) else { return }
     record.status = .failed(reason: reason)
     record.provenance.removeAll { [Self.lastOutputKey, "end"].contains($0.key) }
@@ -33,7 +33,7 @@ struct FailureNote {
       record.provenance.append(
         ProvenanceEntry(key: Self.lastOutputKey, value: lastOutput.joined(separator: "\n")))
     }
-    try? TrialFile.write(record, to: assignment.path)
+    try? lease.write(record)
   }
 
   private func record(for assignment: TrialAssignment) -> TrialRecord? {

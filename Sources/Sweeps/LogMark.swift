@@ -9,6 +9,7 @@ public struct LogMark: Codable, Equatable, Sendable {
   /// When it was written, in nanoseconds since 1970: numbers of files are used again.
   let modified: Int
 
+<<<<<<< HEAD
   /// That there is no log.
   static let none = LogMark(inode: 0, modified: 0)
 
@@ -16,6 +17,10 @@ public struct LogMark: Codable, Equatable, Sendable {
     self.inode = inode
     self.modified = modified
   }
+=======
+  /// Whether there is a log.
+  var isOfAFile: Bool { inode != 0 }
+>>>>>>> 397bf780e9d865f9292028c185aed3c5ba1011cd
 
   /// The state of the log at a path.
   public init(path: String) {

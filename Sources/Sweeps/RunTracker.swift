@@ -90,6 +90,8 @@ public struct RunTracker: Sendable {
       progress[number]?.note(items: items, of: total, at: now)
     case .epoch(let epoch):
       progress[number]?.note(epoch, at: now)
+    case .ended(.busy):
+      stages[number] = .elsewhere
     case .ended: break
     }
   }

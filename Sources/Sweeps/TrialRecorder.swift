@@ -5,7 +5,7 @@ import Training
 /// Listens to a trainer and keeps the trial's log on disk up to date.
 final class TrialRecorder {
   private(set) var record: TrialRecord
-  private let path: String
+  private let lease: Lease
   private let series: [LoggedSeries]
   private let updatesInEpochs: (Int) -> Int
   private let epochs: Int
@@ -19,13 +19,18 @@ final class TrialRecorder {
 
   /// A recorder of a new trial, or of one that goes on from its record.
   ///
-  /// - Parameter updatesInEpochs: how many updates the first so many epochs make.
+  /// - Parameters:
+  ///   - record: what stands in the log so far.
+  ///   - lease: the trial's, which its log is written under.
+  ///   - epochs: how many are trained.
+  ///   - updatesInEpochs: how many updates the first so many epochs make.
+  ///   - state: what training goes on from.
   init(
-    _ record: TrialRecord, path: String, epochs: Int, updatesInEpochs: @escaping (Int) -> Int,
+    _ record: TrialRecord, lease: Lease, epochs: Int, updatesInEpochs: @escaping (Int) -> Int,
     state: TrainerState
   ) {
     self.record = record
-    self.path = path
+    self.lease = lease
     self.series = LoggedSeries.series(of: record)
     self.epochs = epochs
     self.updatesInEpochs = updatesInEpochs
@@ -136,7 +141,7 @@ final class TrialRecorder {
     record.best = keepsBest ? named(lastState.selection?.parameters ?? []) : []
     setProvenance("end", Provenance.now())
     setProvenance("seconds", "\(secondsSpent)")
-    try TrialFile.write(record, to: path)
+    try lease.write(record)
     lastWrite = (.now, start.duration(to: .now))
   }
 

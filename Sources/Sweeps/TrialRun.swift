@@ -36,19 +36,26 @@ public struct TrialRun {
       // The lease is held to the end of the training, whatever the optimizer thinks of it.
       return withExtendedLifetime(lease) {
         do {
-          return try runUnderLease()
-        } catch let error as RunLogError where error.isOutOfSpace {
-          FailureNote(reason: TrialEnding.fullDisk).leaveUnderLease(for: assignment)
-          return .failed(reason: "\(TrialEnding.fullDisk): \(error)")
+          return try run(under: lease)
         } catch {
-          FailureNote(reason: "\(error)").leaveUnderLease(for: assignment)
-          return .failed(reason: "\(error)")
+          return ending(by: error, under: lease)
         }
       }
     }
   }
 
-  private func runUnderLease() throws -> TrialEnding {
+  /// How a trial ends that something went wrong in, which its log says from now on.
+  private func ending(by error: any Error, under lease: Lease) -> TrialEnding {
+    // Then nothing that happens here is of interest any more.
+    if let loss = try? lease.loss() { return .busy(owner: "\(loss)") }
+    let isOutOfSpace =
+      (error as? RunLogError)?.isOutOfSpace ?? (error as? FileFailure)?.isOutOfSpace ?? false
+    FailureNote(reason: isOutOfSpace ? TrialEnding.fullDisk : "\(error)")
+      .leaveUnderLease(lease, for: assignment)
+    return .failed(reason: isOutOfSpace ? "\(TrialEnding.fullDisk): \(error)" : "\(error)")
+  }
+
+  private func run(under lease: Lease) throws -> TrialEnding {
     let earlier = try earlierRecord()
     // Somebody else may have finished it between the runner's look and our lease, or have failed.
     if earlier?.status == .finished { return .finished }
@@ -58,18 +65,20 @@ public struct TrialRun {
     let images = try library.load(for: spec.data)
     let data = try PreparedSets(images, for: spec.data)
     if let classifier = spec.classifier {
-      return try fit(classifier, to: data, of: images, spec: spec)
+      return try fit(classifier, to: data, of: images, spec: spec, lease: lease)
     }
     let backend = try OneDNNBackend()
     let trainer = try trainer(of: spec, on: data, backend: backend)
-    let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier)
+    let recorder = try recorder(for: trainer, spec: spec, goingOnFrom: earlier, lease: lease)
     for (key, value) in backend.provenance { recorder.setProvenance(key, value) }
     for (key, value) in Self.provenance(of: images) { recorder.setProvenance(key, value) }
     if let weights = assignment.initialWeights {
       recorder.setProvenance("initialWeights/path", weights.path)
       recorder.setProvenance("initialWeights/sha256", weights.sha256)
     }
-    return try train(trainer, on: data, spec: spec, recorder: recorder)
+    return try train(trainer, on: data, spec: spec, recorder: recorder) {
+      shouldStop() || lease.isLost
+    }
   }
 
   private func trainer(
@@ -96,18 +105,18 @@ public struct TrialRun {
   private func fit(
     _ classifier: ClassifierSpec, to data: PreparedSets,
     of images: (train: ImageSet, test: ImageSet),
-    spec: ExperimentSpec
+    spec: ExperimentSpec, lease: Lease
   ) throws -> TrialEnding {
     let trial = try ClassifierTrial(
       classifier, seed: assignment.seed, data: data, threads: assignment.threads)
-    var recorder = ClassifierRecorder(assignment.newRecord(for: spec), path: assignment.path)
+    var recorder = ClassifierRecorder(assignment.newRecord(for: spec), lease: lease)
     for (key, value) in trial.provenance + Self.provenance(of: images) {
       recorder.setProvenance(key, value)
     }
     try recorder.write(.running)
     send(.started(finishedEpochs: 0, epochs: spec.epochs))
     var phase = ""
-    let outcome = try trial.run(shouldStop: shouldStop) { progress in
+    let outcome = try trial.run(shouldStop: { shouldStop() || lease.isLost }) { progress in
       if progress.phase != phase { send(.phase(progress.phase)) }
       phase = progress.phase
       send(.progress(epoch: 0, items: progress.done, of: progress.total))
@@ -124,7 +133,7 @@ public struct TrialRun {
 
   private func train(
     _ trainer: any TrialTraining, on data: PreparedSets, spec: ExperimentSpec,
-    recorder: TrialRecorder
+    recorder: TrialRecorder, shouldStop: () -> Bool
   ) throws -> TrialEnding {
     try recorder.writeUnfinished(.running)
     send(.started(finishedEpochs: trainer.finishedEpochs, epochs: spec.loggedEpochs))
@@ -162,7 +171,8 @@ public struct TrialRun {
 
   /// A recorder that goes on from what is on disk, with the trainer put in its place.
   private func recorder(
-    for trainer: any TrialTraining, spec: ExperimentSpec, goingOnFrom earlier: TrialRecord?
+    for trainer: any TrialTraining, spec: ExperimentSpec, goingOnFrom earlier: TrialRecord?,
+    lease: Lease
   ) throws -> TrialRecorder {
     var record = assignment.newRecord(for: spec)
     if let earlier, let checkpoint = earlier.checkpoint {
@@ -172,7 +182,7 @@ public struct TrialRun {
       continueProvenance(&record, from: earlier)
     }
     return TrialRecorder(
-      record, path: assignment.path, epochs: spec.loggedEpochs,
+      record, lease: lease, epochs: spec.loggedEpochs,
       updatesInEpochs: trainer.updates, state: trainer.state)
   }
 

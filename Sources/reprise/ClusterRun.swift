@@ -67,12 +67,14 @@ struct ClusterRun {
     guard let memory = needs.memory.flatMap({ SlurmMemory($0) }), let need = order.largestNeed
     else { return }
     let atOnce = min(trialsPerTask, needs.cpus / threads)
-    guard memory.bytes < need.bytes * atOnce else { return }
+    let ofTrial = need.bytes + MemoryNeed.bytesOfProcess
+    let expected = ofTrial * atOnce + MemoryNeed.bytesOfRunner
+    guard memory.bytes < expected else { return }
     throw InputError(
-      "--memory \(needs.memory ?? ""): expected at least \(MemoryNeed.text(need.bytes * atOnce)), for a "
-        + "trial takes about \(MemoryNeed.text(need.bytes))"
-        + (atOnce > 1 ? " and \(atOnce) run at once" : "")
-        + ", found \(MemoryNeed.text(memory.bytes))")
+      "--memory \(needs.memory ?? ""): expected at least \(MemoryNeed.text(expected)), for a trial takes "
+        + "about \(MemoryNeed.text(ofTrial))" + (atOnce > 1 ? ", \(atOnce) run at once" : "")
+        + " and what starts them \(MemoryNeed.text(MemoryNeed.bytesOfRunner)), found "
+        + MemoryNeed.text(memory.bytes))
   }
 
   // MARK: - Looking only
@@ -151,7 +153,8 @@ struct ClusterRun {
       _ = try await run.look(asksSlurm: true)
       for place in run.endings.indices {
         // What a trial failed of is in its log; what its task failed of, Slurm alone knows.
-        guard case .failed(let reason)? = run.endings[place], run.endedWithTheirTasks.contains(place)
+        guard case .failed(let reason)? = run.endings[place],
+          run.endedWithTheirTasks.contains(place)
         else { continue }
         let trial = submission.trials[place]
         printError(

@@ -5,6 +5,12 @@ import Specs
 
 /// About how much memory a trial takes, to refuse what would only be killed.
 struct MemoryNeed {
+  /// What a trial's process takes without its network and images: of the smallest nets, the peak is
+  /// 60 MB.
+  static let bytesOfProcess = 60_000_000
+  /// What a process takes that runs no trial itself, but starts and watches those that do.
+  static let bytesOfRunner = 40_000_000
+
   /// Bytes, at the least.
   let bytes: Int
   private let isClassifier: Bool
@@ -86,7 +92,7 @@ struct MemoryNeed {
 
   /// `1.2 GB`, `60 MB`.
   static func text(_ bytes: Int) -> String {
-    bytes < 100_000_000
+    bytes < 1_000_000_000
       ? NumberText.fixed(Double(bytes) / 1e6, decimals: 0) + " MB"
       : NumberText.fixed(Double(bytes) / 1e9, decimals: 1) + " GB"
   }

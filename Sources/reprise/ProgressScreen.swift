@@ -133,10 +133,7 @@ final class ProgressScreen: Sendable {
     case .waiting(let number, let owner):
       // Two runs that share many trials meet at most of them; it matters when it is all that is left.
       guard !state.hasManyTrials || state.tracker.runningCount == 0 else { return [] }
-      return [
-        "\(state.label(number)): waiting for \(owner), which is at it "
-          + "(if it is not, remove \(state.tracker.trials[number].path).lease)"
-      ]
+      return ["\(state.label(number)): waiting for \(owner), which is at it"]
     case .again(let number, let reason):
       return ["\(state.label(number)): \(reason.printable); run again"]
     case .output(let number, let lines):

@@ -34,6 +34,32 @@ import Testing
     #expect(abs((seconds.measured?.mean ?? 0) - (22.0 / 3 + 0.001)) < 1e-12)
   }
 
+  @Test func severalKindsOfProcessorAreSaid() throws {
+    func text(_ processors: [[String: String]]) throws -> String {
+      try withTemporaryFolder { folder in
+        for (seed, facts) in processors.enumerated() {
+          let path = try Made().write(seed: seed, to: folder)
+          var record = try TrialFile.read(path)
+          record.provenance = facts.map { ProvenanceEntry(key: $0.key, value: $0.value) }
+          try TrialFile.write(record, to: path)
+        }
+        return Comparison(try #require(try Results(reading: [folder]).experiments.first)).text
+      }
+    }
+    #expect(try !text([["cpu": "A"], ["cpu": "A"]]).contains("processor"))
+    #expect(
+      try text([["cpu": "B"], ["cpu": "A"], ["cpu": "A"], ["cpu": "A", "cpu before": "B"]])
+        .hasSuffix(
+          """
+
+          Computed on several kinds of processor, which give different last bits:
+            2 trials: A
+            1 trial: B
+            1 trial: A, continued from B
+
+          """))
+  }
+
   @Test func printAsATable() throws {
     #expect(
       try comparison(Made()).text == """

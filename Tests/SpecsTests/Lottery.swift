@@ -70,7 +70,21 @@ struct Lottery: RandomNumberGenerator {
     spec.point = chance() ? point() : nil
     spec.claims = (0..<count(0...3)).map { _ in claim(epochs: spec.epochs) }
     spec.figures = chance() ? FigureKind.allCases : []
+    spec.cluster = chance() ? cluster() : nil
     return spec
+  }
+
+  private mutating func cluster() -> ClusterSpec {
+    with {
+      $0.partition = chance() ? text() + "p" : nil
+      $0.time = chance() ? pick(["30", "1:30:00", "2-12"]) : nil
+      $0.memory = chance() ? pick(["4000", "4G"]) : nil
+      $0.cpus = chance() ? count(1...64) : nil
+      $0.arrayLimit = chance() ? count(1...64) : nil
+      $0.trialsPerTask = chance() ? count(1...64) : nil
+      $0.retry = chance() ? count(0...5) : nil
+      $0.sbatchOptions = (0..<count(0...2)).map { "account=a\($0)" }
+    }
   }
 
   // MARK: Sweeps

@@ -89,6 +89,7 @@ import Testing
 
   private static let besideTraining: Set<String> = [
     "name", "title", "sources", "notes", "sweep", "point", "seeds", "claims", "figures",
+    "cluster",
   ]
 
   /// All valid specs that differ from one in a single place, with the place.
@@ -116,7 +117,7 @@ import Testing
           let additions: [JSON] = [
             1, "mnist", "x", ["XXX"], [["#."]], ["parameters": 7, "connections": 8],
             ["everySteps": 2], ["biases": ["constant": 3]], ["grid": ["epochs": [1]]],
-            ["coordinates": []], ["images": 30], ["copies": 2],
+            ["coordinates": []], ["images": 30], ["copies": 2], ["partition": "p"],
           ]
           return additions.map {
             (place, JSON(.object(members + [JSON.Member(field.key, $0)])))

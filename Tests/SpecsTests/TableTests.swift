@@ -22,7 +22,7 @@ import Testing
     PrincipalQuadraticSpec.self, RadialBasisSpec.self, SupportVectorSpec.self,
     EvaluationSpec.self, SelectionSpec.self, LogSpec.self, ClaimSpec.self,
     SweepSpec.self, AxisSpec.self, RandomSweepSpec.self, PointSpec.self, CoordinateSpec.self,
-    BaselineSpec.self,
+    BaselineSpec.self, ClusterSpec.self,
   ]
 
   @Test func everyPropertyIsAFieldOfTheSameName() {

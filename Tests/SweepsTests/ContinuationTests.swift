@@ -126,13 +126,14 @@ func makeTrainer(
     let spec = try smallSpec("optimizer=\(optimizer)")
     let folder = try Folder()
     let path = folder.path + "/trial.h5"
+    let lease = try takeLease(for: path)
     let trainer = try makeTrainer(spec)
     let recorder = TrialRecorder(
       TrialRecord(
         specification: spec.resolvedJSON, seed: 0, trialHash: "abc",
         epochs: LoggedSeries.empty(for: spec),
         steps: LoggedSteps.empty(for: spec)),
-      path: path, epochs: 4, updatesInEpochs: trainer.updates, state: trainer.state)
+      lease: lease, epochs: 4, updatesInEpochs: trainer.updates, state: trainer.state)
     var state = trainer.state
     #expect(throws: Killed.self) {
       try trainer.run { event in
@@ -174,7 +175,7 @@ func makeTrainer(
     try next.restore(restored)
     #expect(next.state == state)
     let goingOn = TrialRecorder(
-      record, path: path, epochs: 4, updatesInEpochs: next.updates, state: next.state)
+      record, lease: lease, epochs: 4, updatesInEpochs: next.updates, state: next.state)
     #expect(goingOn.record.steps.map(\.steps) == [Array(0..<10), [4, 7, 10], [4, 7, 10]])
     #expect(goingOn.record.epochs.allSatisfy { $0.values.count == 2 })
   }
@@ -286,6 +287,7 @@ func makeTrainer(
   @Test func aDivergedLogHoldsTheBestOfAllItsLooks() throws {
     let folder = try Folder()
     let path = folder.path + "/trial.h5"
+    let lease = try takeLease(for: path)
     let spec = try smallSpec()
     let trainer = try makeTrainer(spec)
     let recorder = TrialRecorder(
@@ -293,7 +295,7 @@ func makeTrainer(
         specification: spec.resolvedJSON, seed: 0, trialHash: "abc",
         epochs: LoggedSeries.empty(for: spec),
         steps: LoggedSteps.empty(for: spec)),
-      path: path, epochs: 4, updatesInEpochs: { 5 * $0 }, state: trainer.state)
+      lease: lease, epochs: 4, updatesInEpochs: { 5 * $0 }, state: trainer.state)
     let best = SelectedParameters(
       updates: 4, dev: Measurement(loss: 2, error: 0.75), parameters: trainer.state.parameters)
     recorder.note(.devError, updates: 4, 0.75)

@@ -46,6 +46,19 @@ import Testing
     #expect(run.snapshot(at: 3).shareDone == 0.25)
   }
 
+  /// Another run has taken over a trial of a process that seemed dead.
+  @Test func aTrialThatLostItsLeaseIsNoLongerRunning() {
+    var run = Self.tracker(["a", "b"])
+    run.take(.message(trial: 0, .started(finishedEpochs: 0, epochs: 4)), at: 0)
+    #expect(run.runningCount == 1)
+    run.take(.message(trial: 0, .ended(.busy(owner: "process 1 on elsewhere"))), at: 1)
+    #expect(run.runningCount == 0 && !run.isOver)
+    run.take(.message(trial: 0, .started(finishedEpochs: 2, epochs: 4)), at: 2)
+    #expect(run.runningCount == 1)
+    run.take(.ended(trial: 0, .finished), at: 3)
+    #expect(run.snapshot(at: 3).finished == 1)
+  }
+
   /// The rate is of the epoch under way, its evaluations not counted.
   @Test func theRateIsOfThisEpoch() {
     var run = Self.tracker(["a"])

@@ -68,6 +68,16 @@ func assignment(
     initialWeights: initialWeights, threads: 1, startsOver: false)
 }
 
+/// The lease of a log, which is granted.
+func takeLease(for log: String) throws -> Lease {
+  let answer = Lease.take(for: log)
+  guard case .granted(let lease) = answer else {
+    Issue.record("the lease was not granted: \(answer)")
+    throw FileFailure("take", log, code: EBUSY)
+  }
+  return lease
+}
+
 /// Runs a trial in this process, until its `stopAt`th question whether to stop.
 func run(_ assignment: TrialAssignment, stopAt: Int? = nil) -> (ending: TrialEnding, asked: Int) {
   var asked = 0

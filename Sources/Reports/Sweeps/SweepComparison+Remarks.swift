@@ -4,7 +4,12 @@ extension SweepComparison {
   /// What stands below the table, paragraph by paragraph: what the differences say, what to beware
   /// of, and what was left out. All of it follows from the numbers.
   public var remarks: [String] {
-    [reading, cautions, unfinished].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+    [reading, cautions, unfinished, processors].filter { !$0.isEmpty }
+      .map { $0.joined(separator: "\n") }
+  }
+
+  private var processors: [String] {
+    ProcessorRemark.text(of: sweep.points.flatMap(\.results.finished)).map { [$0] } ?? []
   }
 
   private var compared: [SweepRow] { rows.filter { $0.measurements[0].difference != nil } }
