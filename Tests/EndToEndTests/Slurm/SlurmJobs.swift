@@ -9,6 +9,9 @@ struct SlurmTask: Equatable {
   /// PENDING, RUNNING, COMPLETING, COMPLETED, FAILED, CANCELLED, …
   let state: String
   let node: String
+  /// How often it was put back into the queue.
+  let restarts: Int
+  let priority: Int
   /// Why it waits or has ended so.
   let reason: String
 
@@ -36,14 +39,18 @@ struct SlurmProcess {
 extension SlurmCluster {
   /// The tasks of arrays, those that are over too as long as Slurm remembers them.
   func tasks(of array: String? = nil) -> [SlurmTask] {
-    let command = ["squeue", "-h", "-r", "-t", "all", "-o", "%F|%K|%T|%N|%r"]
+    let fields = [
+      "ArrayJobID", "ArrayTaskID", "State", "NodeList", "RestartCnt", "PriorityLong", "Reason",
+    ]
+    let format = fields.map { "\($0):|" }.joined(separator: ",")
+    let command = ["squeue", "-h", "-r", "-t", "all", "-O", format]
     guard let outcome = try? run(command), outcome.exitCode == 0 else { return [] }
     return outcome.output.split(separator: "\n").compactMap { line in
       let words = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-      guard words.count == 5, array == nil || words[0] == array else { return nil }
+      guard words.count > fields.count, array == nil || words[0] == array else { return nil }
       return SlurmTask(
         array: words[0], index: Int(words[1]) ?? 0, state: words[2], node: words[3],
-        reason: words[4])
+        restarts: Int(words[4]) ?? 0, priority: Int(words[5]) ?? 0, reason: words[6])
     }.sorted { ($0.array, $0.index) < ($1.array, $1.index) }
   }
 
@@ -67,20 +74,21 @@ extension SlurmCluster {
     return isOver
   }
 
-  /// Lets requeued tasks start now.
+  /// Lets requeued tasks start now: Slurm has them wait for two minutes, and behind all others.
   func hurry(_ tasks: [SlurmTask]) {
-    for task in tasks where task.state == "PENDING" && task.reason == "BeginTime" {
-      _ = try? run(["scontrol", "update", "job=\(task.id)", "StartTime=now"])
+    for task in tasks where task.state == "PENDING" && task.restarts > 0 {
+      guard task.reason == "BeginTime" || task.priority != Self.urgent else { continue }
+      _ = try? run([
+        "scontrol", "update", "job=\(task.id)", "StartTime=now", "Priority=\(Self.urgent)",
+      ])
     }
   }
 
+  /// Above what Slurm gives to the first job, from which it counts down.
+  private static let urgent = 4_294_910_000
+
   /// How often Slurm has started a task again.
-  func restarts(of task: String) -> Int? {
-    guard let outcome = try? run(["scontrol", "show", "job", task]),
-      let match = outcome.output.firstMatch(of: /Restarts=([0-9]+)/)
-    else { return nil }
-    return Int(match.output.1)
-  }
+  func restarts(of task: String) -> Int? { tasks().first { $0.id == task }?.restarts }
 
   /// Living processes of tasks.
   func processes(_ role: SlurmProcess.Role? = nil) -> [SlurmProcess] {

@@ -13,7 +13,7 @@ extension SlurmTests {
     // The controller ends tasks every half a minute; that shall fall into the long trials.
     let checks = cluster.timeChecks
     try course.history.look(seconds: 40) { cluster.timeChecks > checks }
-    usleep(20_000_000)
+    usleep(22_000_000)
     let start = ContinuousClock.now
     let first = try sweep.submit(["--array-limit", "5", "--time", "10"])
     #expect(cluster.tasks(of: first).count == SlurmSweep.trials)

@@ -34,7 +34,8 @@ extension SlurmTests {
     let job = try sweep.submit(SlurmSweep.oneMedium + ["--retry", "2"])
     let task = "\(job)_1"
     var killed: Set<pid_t> = []
-    let isOver = poll(seconds: 60, pause: 20_000) {
+    var rounds = 0
+    let isOver = poll(seconds: 60, pause: 10_000) {
       // A task is killed only when its trial is under way: else it would not be the trial's death.
       let processes = cluster.processes().filter { $0.task == task }
       if processes.contains(where: { $0.role == .trial }) {
@@ -43,6 +44,8 @@ extension SlurmTests {
           killed.insert(victim.process)
         }
       }
+      rounds += 1
+      guard rounds % 20 == 0 else { return false }
       let tasks = cluster.tasks(of: job)
       cluster.hurry(tasks)
       return tasks.allSatisfy(\.isOver)
@@ -74,6 +77,7 @@ extension SlurmTests {
   @Test func preemptedTasksGoOn() throws {
     let sweep = try SlurmSweep(scratch, cluster)
     let history = SlurmHistory(sweep)
+    _ = try SlurmReference.records()
     let job = try sweep.submit(SlurmSweep.long)
     try history.look(seconds: 60) { sweep.training(.trial).count == 2 }
     let start = ContinuousClock.now
@@ -99,6 +103,7 @@ extension SlurmTests {
   func aNodeThatFailsLosesOneEpoch() throws {
     let sweep = try SlurmSweep(scratch, cluster)
     let history = SlurmHistory(sweep)
+    _ = try SlurmReference.records()
     let job = try sweep.submit(SlurmSweep.fewMedium)
     let node = try history.next(.trial) { _ in 0 }.process.node
     let hit = sweep.training(.trial).filter { $0.process.node == node }
