@@ -205,7 +205,8 @@ extension OpenFile {
       try file.close()
       return time
     } catch {
-      unlink(path)
+      // One that was taken over before it was written is another's by now.
+      if error.code != ESTALE { unlink(path) }
       throw error
     }
   }
