@@ -9,6 +9,14 @@ public struct LogMark: Codable, Equatable, Sendable {
   /// When it was written, in nanoseconds since 1970: numbers of files are used again.
   let modified: Int
 
+  /// That there is no log.
+  static let none = LogMark(inode: 0, modified: 0)
+
+  private init(inode: UInt64, modified: Int) {
+    self.inode = inode
+    self.modified = modified
+  }
+
   /// Whether there is a log.
   var isOfAFile: Bool { inode != 0 }
 
