@@ -75,15 +75,29 @@ public struct Slurm: Sendable {
     return Records.lines(text).compactMap { $0["PartitionName"] }
   }
 
-  /// How many elements an array may have: their numbers are below this. 1001 as Slurm ships.
-  public func maxArraySize() async throws -> Int {
+  /// What a cluster takes at the most, as Slurm ships where it does not say.
+  public struct Limits: Equatable, Sendable {
+    /// How many elements an array may have: their numbers are below this.
+    public var arraySize = 1001
+    /// How many jobs it keeps must stay below this: those of all users, each element of an array, and
+    /// those that ended some minutes ago (MinJobAge).
+    public var jobCount = 10_000
+
+    /// The limits that Slurm ships with.
+    public init() {}
+  }
+
+  /// What the cluster takes at the most.
+  public func limits() async throws -> Limits {
     let text = try await output(of: "scontrol", ["show", "config"])
-    for line in text.split(separator: "\n") where line.hasPrefix("MaxArraySize") {
-      if let size = line.split(separator: "=").last.flatMap({ Int(Records.trimmed($0)) }) {
-        return size
-      }
+    var limits = Limits()
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: "=", maxSplits: 1).map(Records.trimmed)
+      guard parts.count == 2, let number = Int(parts[1]) else { continue }
+      if parts[0] == "MaxArraySize" { limits.arraySize = number }
+      if parts[0] == "MaxJobCount" { limits.jobCount = number }
     }
-    return 1001
+    return limits
   }
 
   /// The tasks of an array that Slurm still knows, whatever their state; none where it has forgotten

@@ -20,6 +20,12 @@ public enum SlurmError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether Slurm has no room for more jobs now (MaxJobCount).
+  public var isLackOfRoom: Bool {
+    guard case .refused(_, let message) = self else { return false }
+    return message.contains("Resource temporarily unavailable")
+  }
+
   /// Whether Slurm has no job of that number: it never had, or has forgotten it since.
   var isUnknownJob: Bool {
     guard case .refused(_, let message) = self else { return false }

@@ -90,7 +90,7 @@ struct ClusterRun {
     let trials = try planned().filter { $0.standing != .finished }
     guard !trials.isEmpty else { throw InputError("\(results): all trials are finished") }
     let tasks = (trials.count + trialsPerTask - 1) / trialsPerTask
-    let size = (try? await slurm.maxArraySize()) ?? 1001
+    let size = ((try? await slurm.limits()) ?? Slurm.Limits()).arraySize
     guard tasks <= size else {
       throw InputError(
         "--dry-run: expected at most \(size) tasks, which is what one array holds, found \(tasks). "
@@ -181,7 +181,9 @@ struct ClusterRun {
       trialsPerTask: trialsPerTask, retry: retry,
       provenance: await Provenance.ofRun(commandLine: CommandLine.arguments),
       startsOver: order.startsOver)
-    submission.divide(intoArraysOf: try await slurm.maxArraySize())
+    let limits = try await slurm.limits()
+    submission.divide(intoArraysOf: limits.arraySize)
+    try check(submission, limits)
     let program = try folder.copyProgram(
       Self.program, hash: try SHA256.hash(ofFile: Self.program))
     let numbers = NumberSet(submission.trials.map(\.number))
@@ -195,18 +197,37 @@ struct ClusterRun {
           landmark: folder.recordPath(submission.id), remarks: [])
         let path = folder.scriptPath(submission.id, array: place)
         try replaceFile(path, with: Array(text.utf8))
-        if place == 0 { try await slurm.test(path) }
-        // Written down before it is done: whoever is cut off in between is found by the comment.
-        try folder.write(submission)
+        if place == 0 {
+          try await slurm.test(path)
+          // Written down before it is done: whoever is cut off in between is found by the comment.
+          try folder.write(submission)
+        }
         submission.arrays[place].job = try await slurm.submit(path)
         try folder.write(submission)
       }
     } catch {
       try? await slurm.cancel(submission.jobs)
       folder.remove(submission)
-      throw error
+      guard let refusal = error as? SlurmError, refusal.isLackOfRoom else { throw error }
+      throw InputError(
+        "\(refusal). The cluster keeps fewer than \(limits.jobCount) jobs (MaxJobCount): each task is "
+          + "one, and those of others and those that ended a few minutes ago (MinJobAge) count. Submit "
+          + "again later, or fewer tasks with --trials-per-task")
     }
     return submission
+  }
+
+  /// Refuses what the cluster would not take even if it held nothing else: sbatch itself tries that
+  /// again for minutes.
+  private func check(_ submission: Submission, _ limits: Slurm.Limits) throws {
+    guard submission.taskCount >= limits.jobCount else { return }
+    // Half of the room is left to others.
+    let most = max(1, limits.jobCount / 2)
+    let share = (submission.trials.count + most - 1) / most
+    throw InputError(
+      "--trials-per-task \(trialsPerTask): expected fewer than \(limits.jobCount) tasks, which is all "
+        + "that the cluster keeps (MaxJobCount), found \(submission.taskCount). --trials-per-task "
+        + "\(share) makes \((submission.trials.count + share - 1) / share) of them")
   }
 
   private func script(

@@ -93,6 +93,17 @@ import Testing
     #expect(try text(of: slurm.script(102)).contains("--first-task 3 \\\n"))
   }
 
+  @Test func moreTasksThanTheClusterKeepsAreRefused() throws {
+    try slurm.set("config", "MaxArraySize            = 3\nMaxJobCount             = 4\n")
+    let outcome = try run()
+    #expect(outcome.exitCode == 2 && outcome.output.isEmpty, "\(outcome)")
+    #expect(outcome.messages.contains("expected fewer than 4 tasks"), "\(outcome)")
+    #expect(outcome.messages.contains("--trials-per-task 2 makes 2 of them"), "\(outcome)")
+    #expect(slurm.said("sbatch").allSatisfy { $0 == "--version" })
+    #expect(!exists(state))
+    #expect(try run("--trials-per-task", "2").output == "101\n")
+  }
+
   @Test func whereOneArrayIsRefusedNoneStays() throws {
     try slurm.set("config", "MaxArraySize            = 2\n")
     try slurm.set("refuse", "102\n")

@@ -5,6 +5,9 @@ import Testing
 enum Program {
   static let path = buildFolder + "/reprise"
 
+  /// What measures it, which makes simulated results too.
+  static let benchmark = buildFolder + "/reprise-benchmark"
+
   private static var buildFolder: String {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
