@@ -14,9 +14,13 @@ struct FailureNote {
 
   /// Writes the note into the log under the trial's lease, which a dead process no longer holds.
   /// Where somebody else is at the trial by now, the log is theirs.
-  func leave(for assignment: TrialAssignment) {
-    guard case .granted(let lease) = Lease.take(for: assignment.path) else { return }
+  ///
+  /// - Returns: Whether nobody else was.
+  @discardableResult
+  func leave(for assignment: TrialAssignment) -> Bool {
+    guard case .granted(let lease) = Lease.take(for: assignment.path) else { return false }
     leaveUnderLease(lease, for: assignment)
+    return true
   }
 
   /// Writes the note for whoever holds the lease. The log keeps all that it has, and with it what the

@@ -9,7 +9,10 @@ import Testing
   private func make(_ arguments: String...) throws -> (spec: String, folder: String) {
     let outcome = try RunningProcess(
       Program.benchmark,
-      ["results", "--out", "r", "--spec", Program.checkout + "/experiments/lenet5-digits-smoke.json"]
+      [
+        "results", "--out", "r", "--spec",
+        Program.checkout + "/experiments/lenet5-digits-smoke.json",
+      ]
         + arguments,
       environment: scratch.environment, in: scratch
     ).wait()
@@ -37,7 +40,8 @@ import Testing
     let watch = try scratch.reprise(
       ["watch", "--once", made.folder], environment: ["PATH": scratch.path("none")])
     #expect(watch.exitCode == 0, "\(watch)")
-    #expect(watch.output.split(separator: "\n").count { $0.contains(" epoch 1/3 ") } == 3, "\(watch)")
+    #expect(
+      watch.output.split(separator: "\n").count { $0.contains(" epoch 1/3 ") } == 3, "\(watch)")
     #expect(watch.output.contains("  1/6 trials"), "\(watch)")
     #expect(watch.output.contains("array jobs 41, 42, 43: Slurm cannot be asked"), "\(watch)")
   }

@@ -16,7 +16,8 @@ struct RepriseBenchmark: ParsableCommand {
       """,
     subcommands: [
       CompareCommand.self, GrowthCommand.self, StepCommand.self, ResultsCommand.self,
-      ChartsCommand.self, DocumentCommand.self, GuardCommand.self, WorkerCommand.self, GuardRunCommand.self,
+      ChartsCommand.self, DocumentCommand.self, GuardCommand.self, WorkerCommand.self,
+      GuardRunCommand.self,
     ])
 }
 

@@ -99,6 +99,8 @@ public struct ArrayTask: Sendable {
     await settleEarlierRuns(of: trials, attempts, submission)
     let publisher = publisher(of: trials, submission)
     let publishing = Task { await publisher.publish() }
+    let watching = Task { await Self.endWithTheScript() }
+    defer { watching.cancel() }
     let endings = await runner(of: trials, attempts, publisher)
       .run(trials.count) { assignment(of: trials[$0], submission) }
     publishing.cancel()
@@ -117,6 +119,19 @@ public struct ArrayTask: Sendable {
       }
     }
     return !endings.contains { $0?.isFailure == true }
+  }
+
+  /// Has the task end when its batch script is gone: then Slurm takes it for over, and may give its
+  /// cores to others.
+  private static func endWithTheScript() async {
+    let script = getppid()
+    while !Task.isCancelled {
+      if getppid() != script {
+        kill(getpid(), SIGTERM)
+        return
+      }
+      try? await Task.sleep(for: .seconds(1))
+    }
   }
 
   // MARK: - What it runs
@@ -234,8 +249,17 @@ public struct ArrayTask: Sendable {
       let deaths = attempts.deaths(of: trial.place)
       guard deaths > orders.retry else { continue }
       let reason = await reason(attempts.lastReason(of: trial.place) ?? "", deaths: deaths)
-      FailureNote(reason: reason).leave(for: assignment(of: trial, submission))
+      await leave(FailureNote(reason: reason), for: assignment(of: trial, submission))
       say("\(trial.log): failed: \(reason)")
+    }
+  }
+
+  /// Leaves a note in the log of a trial, whose last process may still be at its end: it notices that
+  /// its runner is gone, and saves what is done.
+  private func leave(_ note: FailureNote, for assignment: TrialAssignment) async {
+    for _ in 0..<60 {
+      if note.leave(for: assignment) || Interruption.requests > 0 { return }
+      try? await Task.sleep(for: .milliseconds(500))
     }
   }
 

@@ -164,7 +164,8 @@ private final class SlurmCourse {
     kill(training.process.process, SIGKILL)
     let task = training.process.task
     try history.look(seconds: 30) { cluster.tasks().contains { $0.id == task && $0.isOver } }
-    #expect(!cluster.processes().contains { $0.task == task })
+    // The task notices that its script is gone.
+    #expect(poll(seconds: 30, pause: 100_000) { !cluster.processes().contains { $0.task == task } })
     let state = cluster.tasks().first { $0.id == task }?.state ?? ""
     SlurmTranscript.add(
       "  task \(task): kill -9 of its batch shell at epoch \(training.finishedEpochs) of "
@@ -179,7 +180,7 @@ private final class SlurmCourse {
     )
     for command in [
       ["compare", sweep.folder],
-      ["plot", sweep.folder, "--out", sweep.scratch.path("plots")],
+      ["plot", sweep.folder, "--figure", "error-by-value", "--out", sweep.scratch.path("plots")],
       ["report", sweep.folder, "-o", sweep.scratch.path("report.html")],
     ] {
       let outcome = try sweep.reprise(command)
