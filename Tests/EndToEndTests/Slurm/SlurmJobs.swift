@@ -44,8 +44,14 @@ extension SlurmCluster {
     ]
     let format = fields.map { "\($0):|" }.joined(separator: ",")
     let command = ["squeue", "-h", "-r", "-t", "all", "-O", format]
-    guard let outcome = try? run(command), outcome.exitCode == 0 else { return [] }
-    return outcome.output.split(separator: "\n").compactMap { line in
+    // A busy controller may not answer at once, and no answer does not mean no tasks.
+    var answer: String?
+    _ = poll(seconds: 20, pause: 200_000) {
+      let outcome = try? run(command)
+      answer = outcome?.exitCode == 0 ? outcome?.output : nil
+      return answer != nil
+    }
+    return (answer ?? "").split(separator: "\n").compactMap { line in
       let words = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
       guard words.count > fields.count, array == nil || words[0] == array else { return nil }
       return SlurmTask(
