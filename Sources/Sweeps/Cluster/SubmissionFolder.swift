@@ -84,7 +84,9 @@ public struct SubmissionFolder: Equatable, Sendable {
   /// Copies this program here, so that a build meanwhile changes nothing of what was submitted, and
   /// returns the copy's path.
   ///
-  /// - Parameter hash: The SHA-256 of its bytes, to name the copy by.
+  /// - Parameters:
+  ///   - program: The program's file.
+  ///   - hash: The SHA-256 of its bytes, to name the copy by.
   public func copyProgram(_ program: String, hash: String) throws(FileFailure) -> String {
     let copy = Folder.join(path, Self.programPrefix + hash.prefix(12))
     if FileStatus(path: copy) != nil { return copy }
