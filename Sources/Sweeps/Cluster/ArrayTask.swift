@@ -99,8 +99,6 @@ public struct ArrayTask: Sendable {
     await settleEarlierRuns(of: trials, attempts, submission)
     let publisher = publisher(of: trials, submission)
     let publishing = Task { await publisher.publish() }
-    let watching = Task { await Self.endWithTheScript() }
-    defer { watching.cancel() }
     let endings = await runner(of: trials, attempts, publisher)
       .run(trials.count) { assignment(of: trials[$0], submission) }
     publishing.cancel()
@@ -119,19 +117,6 @@ public struct ArrayTask: Sendable {
       }
     }
     return !endings.contains { $0?.isFailure == true }
-  }
-
-  /// Has the task end when its batch script is gone: then Slurm takes it for over, and may give its
-  /// cores to others.
-  private static func endWithTheScript() async {
-    let script = getppid()
-    while !Task.isCancelled {
-      if getppid() != script {
-        kill(getpid(), SIGTERM)
-        return
-      }
-      try? await Task.sleep(for: .seconds(1))
-    }
   }
 
   // MARK: - What it runs
